@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 from reportlab.lib.colors import HexColor, white
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 from sample_text import Block, Source, split_runs
@@ -78,14 +79,24 @@ def _markup(source: Source, look: _Look, text: str) -> str:
     return "".join(out)
 
 
+def _column_widths(look: _Look, block: Block) -> list[float]:
+    """Room for the longest word of each column, and the rest shared out by how much each has to hold."""
+    columns = list(zip(*block.rows, strict=True))
+    least = [
+        max(stringWidth(word, look.bold, 9) for text in column for word in text.split()) + 14 for column in columns
+    ]
+    held = [min(60, max(len(text) for text in column)) for column in columns]
+    spare = _WIDTH - sum(least)
+    return [width + spare * share / sum(held) for width, share in zip(least, held, strict=True)]
+
+
 def _table(source: Source, look: _Look, block: Block) -> Flowable:
     head, cell = look.style(9, bold=True, after=0), look.style(9, after=0)
     rows = [
         [Paragraph(_markup(source, look, text), cell if index else head) for text in row]
         for index, row in enumerate(block.rows)
     ]
-    shares = [max(6, min(40, max(len(row[i]) for row in block.rows))) for i in range(len(block.rows[0]))]
-    table = Table(rows, colWidths=[_WIDTH * share / sum(shares) for share in shares], repeatRows=1)
+    table = Table(rows, colWidths=_column_widths(look, block), repeatRows=1)
     rules = [("GRID", (0, 0), (-1, -1), 0.5, _BLUE), ("BACKGROUND", (0, 0), (-1, 0), _PALE)]
     table.setStyle(TableStyle([*rules, ("VALIGN", (0, 0), (-1, -1), "TOP")]))
     return table
@@ -135,14 +146,15 @@ class _Setter:
     notes: list[str] = field(default_factory=list)
 
     def printed(self) -> int:
-        return self.canvas.getPageNumber() - self.front
+        return int(self.canvas.getPageNumber()) - self.front
 
     def note(self, key: str) -> Paragraph:
         number = self.source.note_number(key)
         return Paragraph(f'<super size="6">{number}</super> {escape(self.source.notes[key])}', self.look.style(8.5))
 
     def notes_height(self, keys: list[str]) -> float:
-        return sum(self.note(key).wrap(_WIDTH, 900)[1] + 2 for key in keys) + (14 if keys else 0)
+        heights: list[float] = [self.note(key).wrap(_WIDTH, 900)[1] + 2 for key in keys]
+        return sum(heights) + (14 if keys else 0)
 
     def room(self, more: tuple[str, ...] = ()) -> float:
         return self.y - _FOOT - self.notes_height([*self.notes, *more])
@@ -153,7 +165,9 @@ class _Setter:
         self.canvas.setFont(self.look.plain, 8.5)
         self.canvas.setFillColor(_INK)
         meta = self.source.meta
-        self.canvas.drawString(_MARGIN, A4[1] - 44, f"{meta['title']}: {meta['edition']}")
+        self.canvas.drawString(
+            _MARGIN, A4[1] - 44, f"{meta['title']}: {meta['edition' if meta['kind'] == 'guidance' else 'subtitle']}"
+        )
 
     def close_page(self) -> None:
         if self.notes:
@@ -206,7 +220,7 @@ def _title_page(canvas: Canvas, source: Source, look: _Look) -> None:
     canvas.setFillColor(_BLUE)
     canvas.rect(0, A4[1] - 320, A4[0], 320, stroke=0, fill=1)
     y = A4[1] - 120.0
-    for text, size in ((meta["publisher"], 13), (meta["title"], 27), (meta["subtitle"], 16), (meta["edition"], 14)):
+    for text, size in ((meta["publisher"], 13), (meta["title"], 24), (meta["subtitle"], 16), (meta["edition"], 14)):
         style = look.style(size, bold=True)
         style.textColor = white
         flow = Paragraph(escape(text), style)
