@@ -42,7 +42,8 @@ class Line:
     None for formats without pages. `size` is the font size in points, 0 where unknown. `role` and `level` are what
     the format says (heading level from 1; list level from 1), None and 0 where it says nothing. `number` is an automatic number
     that is not in the text ("4.12", "•"). `marks` are (start, end) of footnote marks within the text; `note` is the
-    mark of the footnote that this line starts.
+    mark of the footnote that this line starts. Lines that stand in the same box, table or figure of a page share
+    a `block` from 0 (-1 outside any); in a table `row` and `column` count from 0 (-1 elsewhere).
     """
 
     text: str
@@ -57,6 +58,9 @@ class Line:
     is_whole: bool = False
     marks: tuple[tuple[int, int], ...] = ()
     note: str | None = None
+    block: int = -1
+    row: int = -1
+    column: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,350 @@
+"""Characters of a page → lines in reading order: columns, boxes, tables and turned text.
+
+The order of drawing is not trusted: bullets, boxes and footnotes are often drawn last. Lines are ordered by their
+place on the page. Columns are told from tables by rules, or, without rules, by how the drawing goes: down one column
+and then the next, or cell by cell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from indexes.reading.model import Line
+from indexes.reading.pdf_characters import Characters
+from indexes.reading.pdf_pieces import Piece, is_marker, joined, line_of, runs
+from indexes.reading.pdf_shapes import Frame, Shapes
+
+__all__ = ["page_lines"]
+
+_GUTTER_PT = 7.0
+_COLUMN_PT = 80.0
+_COLUMN_ROWS = 4
+
+
+@dataclass(slots=True)
+class _Row:
+    """Pieces on one base line, left to right, or one frame that stands in the text like a tall line."""
+
+    pieces: list[Piece]
+    base: float
+    size: float
+    frame: Frame | None = None
+
+    def extents(self) -> list[tuple[float, float]]:
+        if self.frame is not None:
+            return [(self.frame.x0, self.frame.x1)]
+        return [(p.x0, p.x1) for p in self.pieces]
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Collects the lines of a page."""
+
+    chars: Characters
+    page: int
+    lines: list[Line] = field(default_factory=list)
+    blocks: int = 0
+
+    def write(self, piece: Piece, block: int = -1, cell: tuple[int, int] = (-1, -1)) -> None:
+        self.lines.append(line_of(piece, self.chars, self.page, block, cell))
+
+    def new_block(self) -> int:
+        self.blocks += 1
+        return self.blocks - 1
+
+
+def page_lines(chars: Characters, shapes: Shapes, page: int) -> tuple[Line, ...]:
+    """The lines of a page in reading order; text in the commonest direction first, then turned text."""
+    writer = _Writer(chars, page)
+    turns = Counter(chars.turns.tolist())
+    for turn, _ in sorted(turns.items(), key=lambda item: (-item[1], item[0])):
+        pieces = runs(chars, turn)
+        frames = list(shapes.frames) if turn == 0 else []
+        _write_region(writer, pieces, frames, -1)
+    return tuple(line for line in writer.lines if line.text)
+
+
+def _write_region(writer: _Writer, pieces: list[Piece], frames: list[Frame], block: int) -> None:
+    """Write the text of a page or a box, with the boxes and tables in it."""
+    inside: dict[int, list[Piece]] = {}
+    outer = [f for f in frames if not any(_contains(g, f) for g in frames if g is not f)]
+    free: list[Piece] = []
+    for piece in pieces:
+        place = _frame_of(piece, outer)
+        if place is None:
+            free.append(piece)
+        else:
+            inside.setdefault(place, []).append(piece)
+    rows = _rows(free)
+    rows += [_Row([], f.y1, 0.0, f) for i, f in enumerate(outer) if i in inside]
+    rows.sort(key=lambda r: -r.base)
+    nested = [f for f in frames if f not in outer]
+
+    def write_frame(frame: Frame) -> None:
+        _write_frame(writer, frame, inside[outer.index(frame)], nested)
+
+    _write_rows(writer, rows, block, write_frame)
+
+
+def _contains(outer: Frame, inner: Frame) -> bool:
+    same = (outer.x0, outer.y0, outer.x1, outer.y1) == (inner.x0, inner.y0, inner.x1, inner.y1)
+    return not same and (
+        outer.x0 <= inner.x0 + 2 and outer.y0 <= inner.y0 + 2 and outer.x1 >= inner.x1 - 2 and outer.y1 >= inner.y1 - 2
+    )
+
+
+def _frame_of(piece: Piece, frames: list[Frame]) -> int | None:
+    middle = piece.base + 0.3 * piece.size
+    x = min(piece.x0 + 2.0, (piece.x0 + piece.x1) / 2)
+    for i, frame in enumerate(frames):
+        if frame.holds(x, middle):
+            return i
+    return None
+
+
+def _write_frame(writer: _Writer, frame: Frame, pieces: list[Piece], nested: list[Frame]) -> None:
+    block = writer.new_block()
+    if not frame.is_table:
+        inner = [f for f in nested if _contains(frame, f)]
+        _write_region(writer, pieces, inner, block)
+        return
+    cells: dict[tuple[int, int], list[Piece]] = {}
+    for piece in pieces:
+        x = min(piece.x0 + 2.0, (piece.x0 + piece.x1) / 2)
+        cells.setdefault(frame.cell(x, piece.base + 0.3 * piece.size), []).append(piece)
+    is_box = len({column for _, column in cells}) < 2
+    for cell in sorted(cells):
+        for row in _rows(cells[cell]):
+            writer.write(joined(row.pieces), block, (-1, -1) if is_box else cell)
+
+
+def _rows(pieces: list[Piece]) -> list[_Row]:
+    """Pieces grouped by base line, top to bottom; raised marks go with the line they are raised above."""
+    rows: list[_Row] = []
+    for piece in sorted(pieces, key=lambda p: (-p.base, p.x0, p.order)):
+        last = rows[-1] if rows else None
+        if last is not None and abs(last.base - piece.base) <= 0.2 * min(last.size, piece.size):
+            last.pieces.append(piece)
+            if piece.size > last.size:
+                last.base, last.size = piece.base, piece.size
+        else:
+            rows.append(_Row([piece], piece.base, piece.size))
+    rows = _with_marks(rows)
+    for row in rows:
+        row.pieces = _merged(row.pieces)
+    return rows
+
+
+def _with_marks(rows: list[_Row]) -> list[_Row]:
+    """Move small pieces (raised or lowered) into the row of larger print that they touch."""
+    for i, row in enumerate(rows):
+        stay: list[Piece] = []
+        for piece in row.pieces:
+            home = _home(piece, rows[max(0, i - 3) : i + 4])
+            if home is None or home is row:
+                stay.append(piece)
+            else:
+                home.pieces.append(piece)
+        row.pieces = stay
+    return [row for row in rows if row.pieces]
+
+
+def _home(piece: Piece, rows: list[_Row]) -> _Row | None:
+    best: tuple[float, _Row] | None = None
+    for row in rows:
+        if piece.size >= 0.85 * row.size or not -0.35 * row.size <= piece.base - row.base <= 0.75 * row.size:
+            continue
+        for other in row.pieces:
+            if other is piece or other.size < piece.size / 0.85:
+                continue
+            distance = max(piece.x0 - other.x1, other.x0 - piece.x1)
+            if distance < 0.8 * row.size and (best is None or distance < best[0]):
+                best = (distance, row)
+    return best[1] if best else None
+
+
+def _merged(pieces: list[Piece]) -> list[Piece]:
+    """Neighbours on a base line put together, a number or bullet with its text; columns stay apart."""
+    groups: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (p.x0, p.order)):
+        if groups and _is_near(groups[-1], piece):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return [joined(group) for group in groups]
+
+
+def _is_near(group: list[Piece], piece: Piece) -> bool:
+    last = group[-1]
+    gap = piece.x0 - max(p.x1 for p in group)
+    size = max(last.size, piece.size)
+    if len(group) <= 2 and is_marker(joined(group)) and gap < 6 * size:
+        return True
+    follows = piece.order == last.order + len(last.chars) or piece.order == last.order + len(last.chars) + 1
+    return gap < (1.6 if follows else 1.0) * size
+
+
+def _write_rows(writer: _Writer, rows: list[_Row], block: int, write_frame: object, depth: int = 0) -> None:
+    i = 0
+    while i < len(rows):
+        end, gutters = _band(rows, i) if depth < 4 else (i + 1, [])
+        if gutters:
+            _write_band(writer, rows[i:end], gutters, block, write_frame, depth)
+        else:
+            end = i + 1
+            _write_row(writer, rows[i], block, write_frame)
+        i = end
+
+
+def _write_row(writer: _Writer, row: _Row, block: int, write_frame: object) -> None:
+    if row.frame is not None:
+        write_frame(row.frame)  # type: ignore[operator]
+    else:
+        writer.write(joined(row.pieces), block)
+
+
+def _gaps(extents: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """White stretches of a row, from the far left to the far right."""
+    gaps: list[tuple[float, float]] = []
+    left = float("-inf")
+    for x0, x1 in sorted(extents):
+        if x0 - left >= _GUTTER_PT:
+            gaps.append((left, x0))
+        left = max(left, x1)
+    return [*gaps, (left, float("inf"))]
+
+
+def _common(first: list[tuple[float, float]], second: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    both = [(max(a, c), min(b, d)) for a, b in first for c, d in second]
+    return sorted((a, b) for a, b in both if b - a >= _GUTTER_PT)
+
+
+def _inner(gaps: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    return [(a, b) for a, b in gaps if a != float("-inf") and b != float("inf")]
+
+
+def _band(rows: list[_Row], start: int) -> tuple[int, list[tuple[float, float]]]:
+    """The rows from `start` that share a white gutter: where they end, and the gutters; none if there is no column.
+
+    A first row on one side only may belong to columns that begin lower on the other side.
+    """
+    gaps = _gaps(rows[start].extents())
+    many = 0
+    last_many = start
+    end = start
+    kept: list[tuple[float, float]] = []
+    for i in range(start, len(rows)):
+        extents = rows[i].extents()
+        shared = _common(gaps, _gaps(extents))
+        if many and not _inner(shared):
+            break
+        if len(extents) > 1:
+            gutters = _inner(shared)
+            if not gutters:
+                break
+            many, last_many, kept = many + 1, i, gutters
+        elif not many and (i - start > 3 or len(shared) < 2):
+            break
+        elif many:
+            kept = _inner(shared)
+        gaps = shared
+        end = i + 1
+    if many < 2:
+        return start + 1, []
+    end = _trimmed(rows, last_many, end)
+    used = [extent for row in rows[start:end] for extent in row.extents()]
+    kept = [g for g in kept if any(x1 <= g[0] + 1 for _, x1 in used) and any(x0 >= g[1] - 1 for x0, _ in used)]
+    return end, kept
+
+
+def _trimmed(rows: list[_Row], last: int, end: int) -> int:
+    """End of a band: one-sided rows after its last full row belong to it while no wide space parts them."""
+    i = last + 1
+    while i < end:
+        above, below = rows[i - 1], rows[i]
+        if below.frame is not None or above.base - below.base > 2.2 * max(above.size, below.size, 6.0):
+            break
+        i += 1
+    return i
+
+
+def _write_band(
+    writer: _Writer, rows: list[_Row], gutters: list[tuple[float, float]], block: int, write_frame: object, depth: int
+) -> None:
+    middles = [(a + b) / 2 for a, b in gutters]
+    columns: list[list[_Row]] = [[] for _ in range(len(middles) + 1)]
+    placed: list[tuple[int, int, Piece]] = []
+    for r, row in enumerate(rows):
+        for k, members in _split(row, middles):
+            columns[k].append(replace(row, pieces=members))
+            placed.extend((r, k, piece) for piece in members)
+    if _is_columns(rows, columns, placed):
+        for column in columns:
+            _write_rows(writer, column, block, write_frame, depth + 1)
+        return
+    inner = writer.new_block() if block < 0 else block
+    for number, members_by_column in enumerate(_table_rows(placed)):
+        for k in sorted(members_by_column):
+            for piece in members_by_column[k]:
+                writer.write(piece, inner, (number, k))
+    for row in rows:
+        if row.frame is not None:
+            _write_row(writer, row, block, write_frame)
+
+
+def _split(row: _Row, middles: list[float]) -> list[tuple[int, list[Piece]]]:
+    if row.frame is not None:
+        return [(sum(1 for m in middles if m < (row.frame.x0 + row.frame.x1) / 2), [])]
+    groups: dict[int, list[Piece]] = {}
+    for piece in row.pieces:
+        groups.setdefault(sum(1 for m in middles if m < (piece.x0 + piece.x1) / 2), []).append(piece)
+    return sorted(groups.items())
+
+
+def _is_columns(rows: list[_Row], columns: list[list[_Row]], placed: list[tuple[int, int, Piece]]) -> bool:
+    """True for columns of running text; False for a table without rules."""
+    if len(rows) < _COLUMN_ROWS or any(row.frame is not None for row in rows):
+        return any(row.frame is not None for row in rows)
+    widths: list[float] = []
+    full: list[float] = []
+    for column in columns:
+        pieces = [p for row in column for p in row.pieces]
+        if len(pieces) < 3:
+            return False
+        extent = max(p.x1 for p in pieces) - min(p.x0 for p in pieces)
+        widths.append(extent)
+        full.append(sum(1 for row in column if sum(p.x1 - p.x0 for p in row.pieces) > 0.7 * extent) / len(column))
+    if min(widths) < _COLUMN_PT:
+        return False
+    drawn = [k for _, k, piece in sorted(placed, key=lambda item: item[2].order)]
+    visits = 1 + sum(1 for a, b in zip(drawn, drawn[1:], strict=False) if a != b)
+    return visits <= 2 * len(columns) or (min(full) > 0.6 and len(rows) >= 8 and max(widths) < 2 * min(widths))
+
+
+def _table_rows(placed: list[tuple[int, int, Piece]]) -> list[dict[int, list[Piece]]]:
+    """Cells of a table without rules: by visits in drawing order, or by printed rows where it is drawn line by line."""
+    in_order = sorted(placed, key=lambda item: item[2].order)
+    visits: list[tuple[int, list[tuple[int, Piece]]]] = []
+    for r, k, piece in in_order:
+        if visits and visits[-1][0] == k and r > visits[-1][1][-1][0]:
+            visits[-1][1].append((r, piece))
+        else:
+            visits.append((k, [(r, piece)]))
+    by_cell = len(visits) < 0.8 * len(placed) or all(len(v[1]) == 1 for v in visits)
+    result: list[dict[int, list[Piece]]] = []
+    if by_cell and any(len(v[1]) > 1 for v in visits):
+        last = len(visits)
+        for k, members in visits:
+            if k <= last or not result:
+                result.append({})
+            result[-1].setdefault(k, []).extend(piece for _, piece in members)
+            last = k
+        return sorted(result, key=lambda cells: -max(p.base for pieces in cells.values() for p in pieces))
+    for r in sorted({r for r, _, _ in placed}):
+        cells = {k: [p for r2, k2, p in placed if r2 == r and k2 == k] for k in {k for r2, k, _ in placed if r2 == r}}
+        if 0 in cells or not result:
+            result.append({})
+        for k, pieces in cells.items():
+            result[-1].setdefault(k, []).extend(pieces)
+    return result
