@@ -218,6 +218,7 @@ class Filters:
     """What a search is limited to, applied before ranking. Empty means no limit.
 
     `documents` holds ids, file names or parts of titles; `editions` labels; `years` the year issued.
+    `with_replaced` lets replaced editions in, for a question about them.
     """
 
     kinds: tuple[Kind, ...] = ()
@@ -227,6 +228,7 @@ class Filters:
     partnerships: tuple[str, ...] = ()
     nations: tuple[str, ...] = ()
     as_of: date | None = None
+    with_replaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Two rankings into one."""
+"""Word search and meaning search into one score.
+
+Why this formula and these constants: docs/decisions/0003-fusion.md.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +12,20 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["DENSE_WEIGHT", "mix", "order"]
+__all__ = ["MEANING_SHARE", "fuse", "order"]
 
-DENSE_WEIGHT = 0.5
-"""The share of meaning search in the mix; the rest is word search."""
+MEANING_SHARE = 0.5
+"""What meaning search counts in the mix; word search counts the rest."""
 
 
-def mix(
-    lexical: NDArray[np.float32], dense: NDArray[np.float32], dense_weight: float = DENSE_WEIGHT
-) -> NDArray[np.float32]:
-    """Fused scores of the same candidates, between 0 and 1: each score as a share of the best, weighed and added.
+def fuse(lexical: NDArray[np.float32], cosine: NDArray[np.float32]) -> NDArray[np.float32]:
+    """One score for each candidate, from 0 to 1: each half as a share of its best. Both have shape (n,), aligned.
 
     Source: the convex combination of Bruch, Gai and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval
-    (2023), with the theoretical minimum of each score (0 for BM25 and, for this embedding, for cosine).
+    (2023), sections 4 and 5.
     """
-    return np.asarray(
-        dense_weight * _share(np.maximum(dense, 0.0)) + (1.0 - dense_weight) * _share(lexical), dtype=np.float32
-    )
+    mixed = MEANING_SHARE * _share(np.maximum(cosine, 0.0)) + (1.0 - MEANING_SHARE) * _share(lexical)
+    return np.asarray(mixed, dtype=np.float32)
 
 
 def order(scores: NDArray[np.float32]) -> NDArray[np.intp]:

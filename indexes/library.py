@@ -38,6 +38,7 @@ HOME_NATIONS = frozenset({"England", "United Kingdom", ""})
 """Nations whose documents are searched unless another is asked for: the product is for reviews in England."""
 
 _MOST_PAGES = 2
+_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Library:
         self.authority = default() if authority is None else authority
         self._snapshot = snapshot
         self._catalogue = Catalogue.open(snapshot.catalogue)
+        self._remembered: dict[str, NDArray[np.float32]] = {}
         self._exits = contextlib.ExitStack()
         self._exits.callback(self._catalogue.close)
 
@@ -170,6 +172,10 @@ class Library:
     def _by_id(self) -> Mapping[str, Document]:
         return {document.id: document for document in self.documents}
 
+    def by_id(self, document_id: str) -> Document:
+        """The document with this id."""
+        return self._by_id[document_id]
+
     def document(self, name: str) -> Document:
         """The document with this id, file name, or words of its title.
 
@@ -225,10 +231,17 @@ class Library:
 
     # --- searching -------------------------------------------------------------------------------------------------
 
-    def search(self, question: str, filters: Filters | None = None, top: int = 10) -> SearchResult:
+    def search(
+        self,
+        question: str,
+        filters: Filters | None = None,
+        top: int = 10,
+        prefer: Mapping[str, float] | None = None,
+    ) -> SearchResult:
         """The passages that fit a question best, copies of one text left out.
 
         Without `filters.as_of` today's date decides which editions are replaced. Filters are applied before ranking.
+        `prefer` multiplies the scores of documents by id.
         """
         filters = filters or Filters()
         corrected = glossary.correct(question, self._searcher.lexical.vocabulary)
@@ -237,9 +250,26 @@ class Library:
         allowed = [d.id for d in self.searched(filters)]
         vector = self._searcher.embed(query)
         limit = None if len(allowed) == len(self.documents) else allowed
-        ranked = self._searcher.rank(query, limit, self._weights, vector)
+        ranked = self._searcher.rank(query, limit, self._weights_with(prefer or {}), vector)
         hits = tuple(without_copies((self._hit(found) for found in ranked), top))
         return SearchResult(query, hits, expansion.added, corrected.changed, len(allowed), tuple(ranked), vector)
+
+    def has_word(self, word: str) -> bool:
+        """True where some document says this word (lower case)."""
+        return word in self._searcher.lexical.vocabulary
+
+    def rarity(self, stem: str) -> float:
+        """How much a stem tells: its inverse document frequency here."""
+        return self._searcher.lexical.rarity(stem)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of short texts, shape (n, dimensions); those asked for lately are remembered."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._remembered]
+        if new:
+            if len(self._remembered) > _REMEMBERED:
+                self._remembered.clear()
+            self._remembered.update(zip(new, self.embedder.embed(new), strict=True))
+        return np.stack([self._remembered[text] for text in texts])
 
     def searched(self, filters: Filters) -> tuple[Document, ...]:
         """The documents that a search with these filters looks at."""
@@ -263,6 +293,8 @@ class Library:
             return True
         if not filters.nations and (document.nation not in HOME_NATIONS or document.language != "en"):
             return False
+        if filters.with_replaced:
+            return True
         standing = self.standing(document, as_of)
         return standing is None or (not standing.superseded and standing.applies)
 
@@ -308,6 +340,12 @@ class Library:
             [self.authority.weight(self._by_id[p.document_id].kind, roles[row]) for row, p in enumerate(self.passages)],
             dtype=np.float32,
         )
+
+    def _weights_with(self, prefer: Mapping[str, float]) -> NDArray[np.float32]:
+        if not prefer:
+            return self._weights
+        factors = (prefer.get(passage.document_id, 1.0) for passage in self.passages)
+        return self._weights * np.fromiter(factors, np.float32, len(self.passages))
 
     @cached_property
     def _roles(self) -> tuple[Role, ...]:

@@ -127,7 +127,7 @@ class Searcher:
         by_meaning = [self._row_of[id_] for id_, _ in self.dense.nearest(vector, CANDIDATES, allowed)]
         rows = sorted(set(by_words) | set(by_meaning))
         cosines = self._vectors[rows] @ vector
-        scores = fusion.mix(lexical[rows], cosines)
+        scores = fusion.fuse(lexical[rows], cosines)
         if weights is not None:
             scores = scores * weights[rows]
         word_ranks = {row: i for i, row in enumerate(by_words, 1)}

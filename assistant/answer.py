@@ -1,0 +1,128 @@
+"""What an answer is: claims made of verbatim quotations, a status in the field's words, and where it all came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from indexes.documents import Citation, Hit
+
+__all__ = ["Answer", "Claim", "Provenance", "Status"]
+
+
+class Status(StrEnum):
+    """How a question came out."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_IN_LIBRARY = "not_in_library"
+    SUPERSEDED_ONLY = "superseded_only"
+    DECLINED = "declined"
+    URGENT = "urgent"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something a document says. `text` is made of the citations' quotations and nothing else.
+
+    `note` is the library's own word beside it ("as restated in …; the source is not loaded"), never the document's.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    note: str = ""
+
+    @property
+    def is_supported(self) -> bool:
+        """True where every quotation was found again in its paragraph."""
+        return bool(self.citations) and all(citation.verified for citation in self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What an answer was made with, so that it can be made again.
+
+    `model` and `prompt` are None where no language model took part.
+    """
+
+    library: str
+    version: str
+    embedding: str
+    as_of: str
+    documents_searched: int
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    corrected: tuple[tuple[str, str], ...] = ()
+    expanded: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    model: str | None = None
+    prompt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome of a question.
+
+    `standalone` is the question that was searched; `reason` is set with `declined` and `urgent`; `missing` names what
+    was asked for and is not there; `nearest` the files that came closest when nothing answered; `hits` all passages
+    considered, best first.
+    """
+
+    question: str
+    standalone: str
+    status: Status
+    message: str
+    provenance: Provenance
+    reason: str | None = None
+    missing: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    id: str | None = None
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations, in the order shown."""
+        return tuple(citation for claim in self.claims for citation in claim.citations)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as `review-assistant ask --json` prints it (`assistant/data/answer.schema.json`)."""
+        return {
+            "id": self.id,
+            "question": self.question,
+            "standalone": self.standalone,
+            "status": self.status.value,
+            "reason": self.reason,
+            "message": self.message,
+            "missing": list(self.missing),
+            "nearest": list(self.nearest),
+            "claims": [_claim(claim) for claim in self.claims],
+            "hits": [hit_to_json(hit) for hit in self.hits],
+            "provenance": asdict(self.provenance),
+        }
+
+
+def hit_to_json(hit: Hit) -> dict[str, Any]:
+    """A hit as `ask` and `search` print it."""
+    return {
+        "file": hit.document.file,
+        "title": hit.document.title,
+        "pages": list(hit.pages),
+        "paragraphs": list(hit.paragraphs),
+        "score": round(hit.score, 6),
+        "ranks": dict(hit.ranks),
+        "text": hit.passage.text,
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {"text": claim.text, "note": claim.note, "citations": [_citation(c) for c in claim.citations]}
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    record = asdict(citation)
+    del record["paragraph_id"]
+    record["kind"] = citation.kind.value
+    record["force"] = citation.force.value if citation.force else None
+    return record

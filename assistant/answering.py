@@ -1,0 +1,198 @@
+"""A question into an answer, with no language model: what is asked, what was found, what of it answers, what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant import messages, refusing
+from assistant.answer import Answer, Claim, Provenance, Status
+from assistant.asking import Asked, understand
+from assistant.citing import claim, in_order_of_authority
+from assistant.conversation import Turn, standalone
+from assistant.routing import Route, route
+from assistant.selecting import Candidate, Selected, candidates, choose
+from assistant.settings import VERSION
+from indexes.documents import Filters, Hit
+from indexes.library import Library, SearchResult
+
+__all__ = ["answer"]
+
+WORDS_AT_MOST = 220
+"""A screenful: the most words quoted in one answer."""
+
+PARAGRAPHS_AT_MOST = 5
+NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A search with the sentences that might answer."""
+
+    asked: Asked
+    result: SearchResult
+    hits: tuple[Hit, ...]
+    candidates: tuple[Candidate, ...]
+
+
+def answer(
+    question: str,
+    library: Library,
+    *,
+    history: Sequence[Turn] = (),
+    as_of: date,
+    filters: Filters,
+    top: int = 10,
+) -> Answer:
+    """Answer a question from the library. Every quotation in the answer has been found again in its paragraph."""
+    routed = route(question, history)
+    if routed.kind == "urgent":
+        return _urgent(question, routed, library, history, as_of, filters, top)
+    if routed.kind in ("declined", "elsewhere"):
+        return _turned_away(question, routed, library, as_of, filters, top)
+    found = _search(standalone(question, history).text, library, as_of, filters, top)
+    made = _from_library(question, found, library)
+    if not routed.distress:
+        return made
+    return _with_message(made, f"{routed.message} {made.message}")
+
+
+def _search(question: str, library: Library, as_of: date, filters: Filters, top: int) -> _Found:
+    asked = understand(question, library, as_of, filters)
+    result = library.search(question, asked.filters, max(top, 10), asked.weights)
+    return _Found(asked, result, result.hits, candidates(question, result, result.hits, library))
+
+
+def _from_library(question: str, found: _Found, library: Library) -> Answer:
+    asked = found.asked
+    verdict = refusing.judge(asked, found.result, found.candidates, library)
+    if not verdict.answers:
+        nearest = tuple(dict.fromkeys(hit.document.file for hit in found.hits))[:NEAREST]
+        message = messages.not_in_library(asked, verdict.missing, found.result, library)
+        return _answer(question, found, library, Status.NOT_IN_LIBRARY, message, missing=verdict.missing, nearest=nearest)
+    claims = _claims(choose(found.candidates, WORDS_AT_MOST, PARAGRAPHS_AT_MOST), library, asked.as_of)
+    if not claims:
+        return _answer(question, found, library, Status.NOT_IN_LIBRARY, messages.not_in_library(asked, (), found.result, library))
+    status = _status(claims, verdict)
+    message = messages.answered(asked, claims, verdict.missing, library)
+    return _answer(question, found, library, status, message, claims=claims, missing=verdict.missing)
+
+
+def _status(claims: Sequence[Claim], verdict: refusing.Verdict) -> Status:
+    if verdict.missing:
+        return Status.PARTIAL
+    if all(citation.superseded for c in claims for citation in c.citations):
+        return Status.SUPERSEDED_ONLY
+    return Status.ANSWERED
+
+
+def _claims(chosen: Sequence[Selected], library: Library, as_of: date) -> tuple[Claim, ...]:
+    made = (claim(selected, library, as_of) for selected in in_order_of_authority(chosen, library))
+    return tuple(c for c in made if c is not None)
+
+
+def _urgent(
+    question: str,
+    routed: Route,
+    library: Library,
+    history: Sequence[Turn],
+    as_of: date,
+    filters: Filters,
+    top: int,
+) -> Answer:
+    """Where to turn first; anything else they asked that can be answered follows."""
+    rest = routed.remainder
+    if rest is None:
+        return _without_search(question, routed, library, as_of)
+    made = _from_library(question, _search(standalone(rest, history).text, library, as_of, filters, top), library)
+    return Answer(
+        question=question,
+        standalone=made.standalone,
+        status=Status.URGENT,
+        message=routed.message,
+        provenance=made.provenance,
+        reason=routed.reason,
+        claims=made.claims,
+        hits=made.hits,
+    )
+
+
+def _turned_away(
+    question: str, routed: Route, library: Library, as_of: date, filters: Filters, top: int
+) -> Answer:
+    """Declined or elsewhere, with the published criteria quoted where there are any."""
+    if routed.guidance_query is None:
+        return _without_search(question, routed, library, as_of)
+    found = _search(routed.guidance_query, library, as_of, filters, top)
+    verdict = refusing.judge(found.asked, found.result, found.candidates, library)
+    chosen = choose(found.candidates, WORDS_AT_MOST // 2, 2) if verdict.answers else ()
+    return Answer(
+        question=question,
+        standalone=question,
+        status=Status.DECLINED if routed.kind == "declined" else Status.ELSEWHERE,
+        message=routed.message,
+        provenance=_provenance(found, library),
+        reason=routed.reason,
+        claims=_claims(chosen, library, as_of),
+        hits=found.hits,
+    )
+
+
+def _without_search(question: str, routed: Route, library: Library, as_of: date) -> Answer:
+    status = {"urgent": Status.URGENT, "declined": Status.DECLINED}.get(routed.kind, Status.ELSEWHERE)
+    provenance = Provenance(library.fingerprint, VERSION, library.embedder.name, as_of.isoformat(), 0)
+    return Answer(question, question, status, routed.message, provenance, reason=routed.reason)
+
+
+def _answer(
+    question: str,
+    found: _Found,
+    library: Library,
+    status: Status,
+    message: str,
+    *,
+    claims: tuple[Claim, ...] = (),
+    missing: tuple[str, ...] = (),
+    nearest: tuple[str, ...] = (),
+) -> Answer:
+    return Answer(
+        question=question,
+        standalone=found.asked.question,
+        status=status,
+        message=message,
+        provenance=_provenance(found, library),
+        missing=missing,
+        nearest=nearest,
+        claims=claims,
+        hits=found.hits,
+    )
+
+
+def _provenance(found: _Found, library: Library) -> Provenance:
+    return Provenance(
+        library=library.fingerprint,
+        version=VERSION,
+        embedding=library.embedder.name,
+        as_of=found.asked.as_of.isoformat(),
+        documents_searched=found.result.documents,
+        filters=messages.filters_in_words(found.asked.filters),
+        corrected=found.result.corrected,
+        expanded=found.result.added,
+    )
+
+
+def _with_message(made: Answer, message: str) -> Answer:
+    return Answer(
+        made.question,
+        made.standalone,
+        made.status,
+        message,
+        made.provenance,
+        made.reason,
+        made.missing,
+        made.nearest,
+        made.claims,
+        made.hits,
+        made.id,
+    )

@@ -1,0 +1,177 @@
+"""What a question asks of the library: which documents, editions, years and places it names, and what is not held."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant import sources
+from assistant.sources import Source
+from indexes import editions
+from indexes.documents import Document, Filters, Kind
+from indexes.lexical import STOP_WORDS
+from indexes.library import HOME_NATIONS, Library
+
+__all__ = ["Asked", "understand"]
+
+PREFERRED = 1.35
+"""What the score of a passage is multiplied by where the question names its document."""
+
+_COMPARES = re.compile(
+    r"\b(editions?|versions?)\b.*\b(differ\w*|compare\w*|chang\w*|new|add\w*|both|either|two|between|previous|old\w*|last)"
+    r"|\b(chang\w*|differ\w*|compare\w*|new|add\w*|remov\w*|withdrawn|drop\w*)\b.*\b(editions?|versions?|since \d{4}|from (the )?\d{4}"
+    r"|with (the )?\d{4}|(previous|last) year)"
+    r"|\b(previous|last|earlier|old) (year'?s|editions?|versions?)|\bthis year\b.*\b(same|new|chang\w*)"
+    r"|\b(19|20)\d\d\b.*\b(and|v|vs|versus|or|against|with|to|than)\b.*\b(19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_OF_REVIEWS = re.compile(
+    r"\b(how have|what (have|did|do)) (other |local |past |earlier |previous |recent )?(reviews?|areas|partnerships|others)\b"
+    r"|\b(other|which|loaded|these|similar|published|past|earlier|previous|the|any) (loaded |local |other |published )?reviews\b"
+    r"|\breviews (since|from|before|after|that|describe|discuss|find|found|say|said|show|make)\b"
+    r"|\bhave others handled\b|\bacross (the )?reviews\b|\b(systems )?findings (about|on)\b|\bgood practice\b.*\breviews?\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s?[-–/]\s?((?:19|20)?\d\d))?\b(?!\s*(?:Act|Regulations))")
+_NAME = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][a-z]{3,}(?:[ -][A-Z][a-z]{2,})*\b")
+_WORD = re.compile(r"[a-z]{4,}")
+_COMMON_IN_TITLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as understood.
+
+    `named` are the documents it names; `years` the years it names that no document's date, title or edition bears out;
+    `unheld` the sources it names that the library does not hold; `editions_not_held` such as "Working Together 2026";
+    `places` names that stand nowhere in the library.
+    """
+
+    question: str
+    as_of: date
+    filters: Filters
+    named: tuple[Document, ...] = ()
+    compares: bool = False
+    of_reviews: bool = False
+    years: tuple[str, ...] = ()
+    unheld: tuple[Source, ...] = ()
+    editions_not_held: tuple[editions.Mention, ...] = ()
+    places: tuple[str, ...] = ()
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Multipliers for the documents named."""
+        return {document.id: PREFERRED for document in self.named}
+
+
+def understand(question: str, library: Library, as_of: date, filters: Filters) -> Asked:
+    """Work out what a standalone question names. Nothing here decides whether it is answered."""
+    documents = library.documents
+    mentions = editions.mentions(question)
+    compares = bool(_COMPARES.search(question)) and bool(mentions or _families_loaded_twice(documents))
+    held, not_held = _editions_named(mentions, documents)
+    named = tuple(dict.fromkeys([*held, *_named_in_title(question, documents)]))
+    of_reviews = bool(_OF_REVIEWS.search(question)) and not held
+    return Asked(
+        question=question,
+        as_of=as_of,
+        filters=_widened(filters, question, held, compares, of_reviews, library, as_of),
+        named=named,
+        compares=compares,
+        of_reviews=of_reviews,
+        years=_unknown_years(question, mentions, documents),
+        unheld=sources.missing(question, documents),
+        editions_not_held=not_held,
+        places=_unknown_names(question, library),
+    )
+
+
+def _families_loaded_twice(documents: Iterable[Document]) -> bool:
+    labels: dict[str, set[str]] = {}
+    for document in documents:
+        if document.edition:
+            labels.setdefault(document.edition.family, set()).add(document.edition.label)
+    return any(len(found) > 1 for found in labels.values())
+
+
+def _editions_named(
+    mentions: Sequence[editions.Mention], documents: Sequence[Document]
+) -> tuple[list[Document], tuple[editions.Mention, ...]]:
+    """Loaded documents of the families and editions named, and the mentions that fit none."""
+    held: list[Document] = []
+    not_held: list[editions.Mention] = []
+    for mention in mentions:
+        family = [d for d in documents if d.edition and d.edition.family == mention.family]
+        exact = [d for d in family if mention.label is None or (d.edition and d.edition.label == mention.label)]
+        held += exact
+        if not exact and (mention.label is not None or not family):
+            not_held.append(mention)
+            held += family
+    return held, tuple(not_held)
+
+
+def _widened(
+    filters: Filters,
+    question: str,
+    held: Sequence[Document],
+    compares: bool,
+    of_reviews: bool,
+    library: Library,
+    as_of: date,
+) -> Filters:
+    """The user's filters, with replaced editions let in where they are asked for."""
+    if of_reviews and not filters.kinds:
+        kinds = {d.kind for d in library.documents} & {Kind.REVIEW, Kind.NATIONAL_REVIEW, Kind.INSPECTION}
+        reviews = kinds & {Kind.REVIEW, Kind.NATIONAL_REVIEW} or kinds
+        return replace(filters, kinds=tuple(sorted(reviews))) if reviews else filters
+    if filters.documents or filters.editions:
+        return filters
+    wanted = [d for d in held if (s := library.standing(d, as_of)) and (s.superseded or not s.applies)]
+    asked_for = compares or (wanted and re.search(r"\b(19|20)?\d\d\b", question))
+    return replace(filters, with_replaced=True) if asked_for else filters
+
+
+def _named_in_title(question: str, documents: Sequence[Document]) -> list[Document]:
+    """Documents whose title shares a telling word with the question: a place, a body, a year."""
+    home = [d for d in documents if d.nation in HOME_NATIONS]
+    counts: dict[str, int] = {}
+    for document in home:
+        for word in set(_WORD.findall(f"{document.title} {document.partnership}".lower())):
+            counts[word] = counts.get(word, 0) + 1
+    asked = set(_WORD.findall(question.lower())) - STOP_WORDS
+    capitals = {word.lower() for word in re.findall(r"\b[A-Z][a-z]{3,}", question)}
+    found = []
+    for document in home:
+        words = set(_WORD.findall(f"{document.title} {document.partnership}".lower()))
+        telling = {w for w in words & asked if counts[w] <= _COMMON_IN_TITLES and w in capitals}
+        if telling:
+            found.append(document)
+    return found
+
+
+def _unknown_years(
+    question: str, mentions: Sequence[editions.Mention], documents: Sequence[Document]
+) -> tuple[str, ...]:
+    labels = {mention.label for mention in mentions}
+    found = []
+    for match in _YEAR.finditer(question):
+        if match.group(1) in labels:
+            continue
+        known = any(
+            match.group() in document.title or document.issued.startswith(match.group(1)) for document in documents
+        )
+        if not known or match.group(2):
+            found.append(match.group())
+    return tuple(dict.fromkeys(found))
+
+
+def _unknown_names(question: str, library: Library) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            match.group()
+            for match in _NAME.finditer(question)
+            if not any(library.has_word(word) for word in re.findall(r"[a-z]+", match.group().lower()))
+        )
+    )

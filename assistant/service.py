@@ -1,0 +1,115 @@
+"""Where the parts meet: the command line, the app, the evals and other programs all call `Assistant`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assistant.answer import Answer
+from assistant.answering import answer
+from assistant.conversation import Turn
+from indexes.adding import AddReport, Progress
+from indexes.documents import Filters, Kind
+from indexes.embedding import Embedder
+from indexes.library import Library, SearchResult
+
+__all__ = ["Assistant"]
+
+
+class Assistant:
+    """Answers questions from a library with verbatim quotations; no language model, no network.
+
+        assistant = Assistant.open("library")
+        answer = assistant.ask("Who must be told when a review will be late?")
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    @classmethod
+    def open(cls, folder: str | Path, embedder: Embedder | None = None) -> Assistant:
+        """The assistant over the library in a folder.
+
+        Raises:
+            LibraryMissing: where there is none. LibraryBroken: where its files are damaged.
+        """
+        return cls(Library.open(folder, embedder))
+
+    @staticmethod
+    def add(
+        folder: str | Path,
+        paths: Iterable[str | Path],
+        progress: Callable[[Progress], None] | None = None,
+        embedder: Embedder | None = None,
+        password: str | None = None,
+    ) -> AddReport:
+        """Add files and folders to the library in `folder`; see `Library.add_to`."""
+        return Library.add_to(folder, paths, progress, embedder, password)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, str]] = (),
+        as_of: date | None = None,
+        filters: Filters | None = None,
+        top: int = 10,
+    ) -> Answer:
+        """Answer a question.
+
+        `history` are the turns before it, oldest first; `as_of` the date whose editions apply (today unless given: for
+        what applied when something happened, give the date of the practice); `top` how many passages to return.
+        """
+        as_of = as_of or (filters.as_of if filters else None) or date.today()
+        turns = [turn if isinstance(turn, Turn) else Turn(turn["role"], turn["content"]) for turn in history]
+        limits = replace(filters or Filters(), as_of=as_of)
+        return answer(question, self.library, history=turns, as_of=as_of, filters=limits, top=top)
+
+    def ask_each(self, rows: Iterable[Mapping[str, Any]], as_of: date | None = None, top: int = 10) -> Iterator[Answer]:
+        """Answer rows of `{"id", "question", "history"?, "as_of"?, "filters"?}`, one at a time, in order."""
+        for row in rows:
+            when = date.fromisoformat(row["as_of"]) if row.get("as_of") else as_of
+            made = self.ask(row["question"], row.get("history") or (), when, filters_from(row.get("filters")), top)
+            yield replace(made, id=row.get("id"))
+
+    def search(self, question: str, filters: Filters | None = None, top: int = 10) -> SearchResult:
+        """The passages that fit a question best; see `Library.search`."""
+        return self.library.search(question, filters, top)
+
+    def close(self) -> None:
+        """Let go of the library."""
+        self.library.close()
+
+
+def filters_from(row: Mapping[str, Any] | None) -> Filters:
+    """Filters from JSON: each of kind, document, edition, year, partnership, nation is a value or a list.
+
+    Raises:
+        ValueError: for a name that is not a filter, or a kind that does not exist.
+    """
+    values = {_singular(name): _many(value) for name, value in (row or {}).items()}
+    unknown = set(values) - {"kind", "document", "edition", "year", "partnership", "nation", "as_of"}
+    if unknown:
+        msg = f"Unknown filter: {', '.join(sorted(unknown))}."
+        raise ValueError(msg)
+    return Filters(
+        kinds=tuple(Kind(value) for value in values.get("kind", ())),
+        documents=values.get("document", ()),
+        editions=values.get("edition", ()),
+        years=tuple(int(value) for value in values.get("year", ())),
+        partnerships=values.get("partnership", ()),
+        nations=values.get("nation", ()),
+        as_of=date.fromisoformat(values["as_of"][0]) if values.get("as_of") else None,
+    )
+
+
+def _singular(name: str) -> str:
+    return name if name == "as_of" else name.removesuffix("s")
+
+
+def _many(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return tuple(str(v) for v in value) if isinstance(value, list | tuple) else (str(value),)
