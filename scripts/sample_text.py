@@ -21,7 +21,8 @@ __all__ = ["NOTE_MARK", "SAMPLE_LINES", "Block", "Source", "read_source", "split
 SAMPLE_LINES = {
     "guidance": "SAMPLE: fictional, written to show how the assistant works. Not guidance.",
     "review": "SAMPLE: fictional, written to show how the assistant works. Not a real review.",
-    "welsh": "SAMPL / SAMPLE: dogfen ffuglennol, wedi'i hysgrifennu i ddangos sut mae'r cynorthwyydd yn gweithio.",
+    "welsh": "SAMPL: dogfen ffuglennol. Nid canllaw go iawn. / "
+    "SAMPLE: fictional, written to show how the assistant works. Not guidance.",
 }
 NOTE_MARK = re.compile(r"\[\^(\w+)\]")
 _NUMBERED = re.compile(r"^(\d+\.\d+|\d+\.|A\d+\.)\s+(.*)$")

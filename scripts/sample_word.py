@@ -20,6 +20,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.text.parfmt import CT_PPr
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 from sample_text import Block, Source, split_runs
@@ -51,11 +52,10 @@ def _add_numbering(document: WordDocument) -> None:
     )
 
 
-def _number_style(document: WordDocument, name: str, level: int) -> None:
-    properties = document.styles[name].element.get_or_add_pPr()
-    properties.append(
-        parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{_NUMBER_ID}"/></w:numPr>')
-    )
+def _set_number(properties: CT_PPr, level: int, list_id: int) -> None:
+    number = properties.get_or_add_numPr()
+    number.get_or_add_ilvl().val = level
+    number.get_or_add_numId().val = list_id
 
 
 def _styles(document: WordDocument) -> None:
@@ -65,8 +65,8 @@ def _styles(document: WordDocument) -> None:
     document.styles["Normal"].font.name = "Calibri"
     document.styles["Normal"].font.size = Pt(11)
     _add_numbering(document)
-    _number_style(document, "Heading 1", 0)
-    _number_style(document, "NumberedParagraph", 1)
+    for level, name in enumerate(("Heading 1", "NumberedParagraph")):
+        _set_number(document.styles[name].element.get_or_add_pPr(), level, _NUMBER_ID)
 
 
 def _add_runs(source: Source, paragraph: Paragraph, text: str) -> None:
@@ -140,8 +140,7 @@ def _add_block(source: Source, document: WordDocument, block: Block) -> None:
 
 def _leave_unnumbered(paragraph: Paragraph) -> None:
     """A heading such as "Glossary", whose style would give it a number."""
-    properties = paragraph._p.get_or_add_pPr()
-    properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'))
+    _set_number(paragraph._p.get_or_add_pPr(), 0, 0)
 
 
 def _add_front(source: Source, document: WordDocument) -> None:
