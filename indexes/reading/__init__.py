@@ -8,11 +8,13 @@ The format is told from the content, then from the file's name.
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
 from indexes.reading.formats import Format, refuse, sniff
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from indexes.reading.model import Reading
@@ -27,22 +29,18 @@ def read(path: Path, *, password: str | None = None) -> Reading:
         EncryptedFile, ScannedFile, CorruptFile, UnsupportedFile, ReadingLimitReached: with one sentence that names
             the file and what to do next.
     """
-    # each reader is imported when it is first needed: most folders hold one or two formats
     found = sniff(path)
-    if found is Format.PDF:
-        from indexes.reading.pdf import read_pdf
+    if found not in _READERS:
+        raise refuse(path, found)
+    # a reader is imported when it is first needed: most folders hold one or two formats
+    module, function = _READERS[found]
+    reader: Callable[..., Reading] = getattr(importlib.import_module(module), function)
+    return reader(path, password) if found is Format.PDF else reader(path)
 
-        return read_pdf(path, password)
-    if found is Format.WORD:
-        from indexes.reading.word import read_docx
 
-        return read_docx(path)
-    if found is Format.HTML:
-        from indexes.reading.html import read_html
-
-        return read_html(path)
-    if found is Format.TEXT:
-        from indexes.reading.text import read_text
-
-        return read_text(path)
-    raise refuse(path, found)
+_READERS = {
+    Format.PDF: ("indexes.reading.pdf", "read_pdf"),
+    Format.WORD: ("indexes.reading.word", "read_docx"),
+    Format.HTML: ("indexes.reading.html", "read_html"),
+    Format.TEXT: ("indexes.reading.text", "read_text"),
+}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import zipfile
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexes.errors import CorruptFile, EncryptedFile, ReadingError, UnsupportedFile
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 __all__ = ["Format", "refuse", "sniff"]
 
@@ -47,7 +48,8 @@ _BY_SUFFIX = {
     ".eml": Format.MAIL,
     ".msg": Format.MAIL,
 }
-_OPEN_DOCUMENT = "mimetype"
+_WORD_SUFFIXES = frozenset({".docx", ".docm"})
+_TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown"})
 
 
 def sniff(path: Path) -> Format:
@@ -66,20 +68,13 @@ def _by_content(path: Path, head: bytes) -> Format:
         return Format.EMPTY
     if b"%PDF-" in head[:1024]:
         return Format.PDF
-    if head.startswith(b"PK"):
-        return _zip_format(path)
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return _old_office_format(path)
-    if head.lstrip().startswith(b"{\\rtf"):
-        return Format.RICH_TEXT
-    if head.startswith(_PICTURES):
-        return Format.PICTURE
-    if head.startswith(_ARCHIVES):
-        return Format.ARCHIVE
+    for starts, found in _STARTS:
+        if head.lstrip().startswith(starts):
+            return found if isinstance(found, Format) else found(path)
     suffix = path.suffix.lower()
-    if suffix in (".docx", ".docm"):
+    if suffix in _WORD_SUFFIXES:
         return Format.DAMAGED_WORD
-    if suffix not in (".md", ".markdown", ".txt") and _HTML.search(_plain(head)):
+    if suffix not in _TEXT_SUFFIXES and _HTML.search(_plain(head)):
         return Format.HTML
     return _BY_SUFFIX.get(suffix, Format.TEXT)
 
@@ -93,9 +88,9 @@ def _zip_format(path: Path) -> Format:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            is_open = _OPEN_DOCUMENT in names
+            is_open = "mimetype" in names
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return Format.DAMAGED_WORD if path.suffix.lower() in (".docx", ".docm") else Format.ARCHIVE
+        return Format.DAMAGED_WORD if path.suffix.lower() in _WORD_SUFFIXES else Format.ARCHIVE
     if any(name.startswith("word/") for name in names):
         return Format.WORD
     if is_open:
@@ -104,7 +99,7 @@ def _zip_format(path: Path) -> Format:
         return Format.SPREADSHEET
     if any(name.startswith("ppt/") for name in names):
         return Format.SLIDES
-    return Format.DAMAGED_WORD if path.suffix.lower() in (".docx", ".docm") else Format.ARCHIVE
+    return Format.DAMAGED_WORD if path.suffix.lower() in _WORD_SUFFIXES else Format.ARCHIVE
 
 
 def _old_office_format(path: Path) -> Format:
@@ -119,6 +114,13 @@ def _old_office_format(path: Path) -> Format:
     return Format.OLD_OFFICE
 
 
+_STARTS: tuple[tuple[bytes | tuple[bytes, ...], Format | Callable[[Path], Format]], ...] = (
+    (b"PK", _zip_format),
+    (b"\xd0\xcf\x11\xe0", _old_office_format),
+    (b"{\\rtf", Format.RICH_TEXT),
+    (_PICTURES, Format.PICTURE),
+    (_ARCHIVES, Format.ARCHIVE),
+)
 _SENTENCES: dict[Format, tuple[type[ReadingError], str]] = {
     Format.EMPTY: (CorruptFile, "is empty: add a fresh copy of it."),
     Format.DAMAGED_WORD: (CorruptFile, "is damaged and could not be opened as a Word file: add a fresh copy of it."),
