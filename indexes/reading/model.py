@@ -65,7 +65,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. `number` counts from 1 (None where the file has no pages), `label` is the page as printed."""
+    """One page. `number` counts from 1 (None where the file has no pages), `label` is the page as the
+    file labels it (None where it has no labels: `indexes.sections` works it out from the printed page numbers).
+    """
 
     number: int | None
     label: str | None

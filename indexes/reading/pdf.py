@@ -66,7 +66,7 @@ def read_pdf(path: Path, password: str | None = None) -> Reading:
         pages: list[Page] = []
         pictured = 0
         for i in range(len(document)):
-            label = structure.labels[i] if i < len(structure.labels) else str(i + 1)
+            label = structure.labels[i] if i < len(structure.labels) else None
             page, found, has_picture = _page(document, i, label)
             pages.append(page)
             warnings.extend(found)
@@ -94,7 +94,7 @@ def _open(path: Path, password: str | None) -> pypdfium2.PdfDocument:
     return document
 
 
-def _page(document: pypdfium2.PdfDocument, index: int, label: str) -> tuple[Page, list[ReadingWarning], bool]:
+def _page(document: pypdfium2.PdfDocument, index: int, label: str | None) -> tuple[Page, list[ReadingWarning], bool]:
     """One page, what to warn about, and whether it shows a picture."""
     number = index + 1
     try:

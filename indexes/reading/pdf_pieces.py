@@ -7,7 +7,7 @@ side by side are put together again into a line, unless a column or a cell divid
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,8 @@ def runs(chars: Characters, turn: int) -> list[Piece]:
     for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         solid = np.flatnonzero(~blank[start:end])
         if not len(solid):
+            if found:
+                found[-1] = replace(found[-1], blank_after=True)
             continue
         first, last = start + int(solid[0]), start + int(solid[-1])
         member = index[first : last + 1]
@@ -123,14 +125,15 @@ def joined(pieces: list[Piece]) -> Piece:
     pieces = sorted(pieces, key=lambda p: (p.x0, p.order))
     main = max(pieces, key=lambda p: (len(p.text) * p.size, -p.order))
     flat = tuple(part for piece in pieces for part in (piece.parts or (piece,)))
-    length = sum(len(p.text) for p in flat)
+    printed = [p for p in flat if p.size > _SMALL * main.size]
+    length = sum(len(p.text) for p in printed)
     return Piece(
         chars=np.concatenate([p.chars for p in flat]),
         x0=min(p.x0 for p in flat),
         x1=max(p.x1 for p in flat),
         base=main.base,
         size=main.size,
-        bold=sum(len(p.text) for p in flat if p.bold) > 0.6 * length,
+        bold=sum(len(p.text) for p in printed if p.bold) > 0.6 * length,
         order=min(p.order for p in flat),
         text=" ".join(p.text for p in flat),
         parts=flat,

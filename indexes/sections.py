@@ -1,0 +1,98 @@
+"""Lines into paragraphs: what a reader gives (`indexes.reading`) becomes what the library holds.
+
+Every format goes through here. Running headers and footers are left out; footnotes, boxes, tables, figures and
+contents pages stand apart; numbered paragraphs keep their printed number and their bullets; Acts are cut into
+subsections. The steps are in `indexes.structure`. The same lines always give the same paragraphs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexes.documents import Paragraph, Role
+from indexes.reading.model import Reading
+from indexes.structure.drafts import Draft
+from indexes.structure.entries import entries_of
+from indexes.structure.flow import drafts_of
+from indexes.structure.margins import find_margins
+from indexes.structure.style import style_of
+from indexes.structure.text import Finished, finish, words_of
+
+__all__ = ["StructuredParagraph", "paragraphs"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StructuredParagraph:
+    """A paragraph and where each of its characters is printed.
+
+    `chars` float32 of shape (len(text), 5): physical page, x0, y0, x1, y1 in points from the lower left corner of the
+    page as displayed. Characters put in between (a space for a line break) have their page and NaN for the rest. None
+    for formats without pages.
+    """
+
+    paragraph: Paragraph
+    chars: NDArray[np.float32] | None
+
+
+def paragraphs(reading: Reading, document_id: str) -> tuple[StructuredParagraph, ...]:
+    """Put the lines of a document together into paragraphs, in reading order."""
+    margins = find_margins(reading)
+    style = style_of(reading, margins.running)
+    entries = entries_of(reading, margins, style)
+    drafts = drafts_of(entries, style)
+    words = words_of(reading)
+    labels = {page.number: label for page, label in zip(reading.pages, margins.labels, strict=True) if page.number}
+    made: list[StructuredParagraph] = []
+    for draft in drafts:
+        finished = finish(draft, words, labels)
+        if finished.text.strip():
+            made.append(StructuredParagraph(_paragraph(document_id, len(made), draft, finished), finished.places))
+    return _with_notes(made, drafts)
+
+
+def _paragraph(document_id: str, ordinal: int, draft: Draft, finished: Finished) -> Paragraph:
+    return Paragraph(
+        document_id=document_id,
+        ordinal=ordinal,
+        text=finished.text,
+        role=draft.role,
+        spans=finished.spans,
+        units=finished.units,
+        number=draft.number,
+        place=draft.place,
+        heading=draft.heading,
+        marks=finished.marks,
+    )
+
+
+def _with_notes(made: list[StructuredParagraph], drafts: list[Draft]) -> tuple[StructuredParagraph, ...]:
+    """Say for each footnote which paragraph carries its mark: on the same page if any does, or else the nearest before."""
+    del drafts
+    carriers: dict[str, list[tuple[int, int | None]]] = {}
+    for item in made:
+        paragraph = item.paragraph
+        for start, end in paragraph.marks:
+            for mark in paragraph.text[start:end].strip("[ ").replace(",", " ").split():
+                carriers.setdefault(mark, []).append((paragraph.ordinal, paragraph.page_at(start)[0]))
+    result: list[StructuredParagraph] = []
+    for item in made:
+        note = item.paragraph
+        if note.role is Role.FOOTNOTE and note.number:
+            home = _home(note, carriers.get(note.number.rsplit(" ", maxsplit=1)[-1], []))
+            if home is not None:
+                item = replace(item, paragraph=replace(note, note_of=home))  # noqa: PLW2901
+        result.append(item)
+    return tuple(result)
+
+
+def _home(note: Paragraph, carriers: list[tuple[int, int | None]]) -> int | None:
+    page = note.spans[0].page
+    others = [(ordinal, on) for ordinal, on in carriers if ordinal != note.ordinal]
+    same = [ordinal for ordinal, on in others if on == page]
+    if same:
+        return min(same, key=lambda ordinal: abs(ordinal - note.ordinal))
+    before = [ordinal for ordinal, _ in others if ordinal < note.ordinal]
+    return max(before, default=None)
