@@ -49,8 +49,11 @@ def overlap(part: str, whole: str) -> float:
 
 
 _SMALL = frozenset(
-    "a an and are as at be by can do does for from has have how i in is it of on or our should that the there this to "
-    "we what when where which who will with you your".split()  # noqa: SIM905
+    re.findall(
+        r"\w+",
+        """a an and are as at be by can do does for from has have how i in is it of on or our should that the there this
+        to we what when where which who will with you your""",
+    )
 )
 
 

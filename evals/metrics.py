@@ -93,19 +93,21 @@ def _passage_scores(item: Item) -> dict[str, float] | None:
     return trec(_ranking(found), frozenset(f"passage {i}" for i in range(len(evidence))))
 
 
+def _one(scores: dict[str, float] | None, name: str) -> float | None:
+    return None if scores is None else scores[name]
+
+
 def ndcg_by_page(item: Item) -> float | None:
     """nDCG@10 of the gold pages among the hits.
 
     Source: Järvelin and Kekäläinen, Cumulated gain-based evaluation of IR techniques, ACM TOIS 20 (2002).
     """
-    scores = _page_scores(item)
-    return scores and scores["ndcg_cut_10"]
+    return _one(_page_scores(item), "ndcg_cut_10")
 
 
 def recall_by_page(item: Item) -> float | None:
     """Share of the gold pages on which the first ten hits stand."""
-    scores = _page_scores(item)
-    return scores and scores["recall_10"]
+    return _one(_page_scores(item), "recall_10")
 
 
 def mrr_by_page(item: Item) -> float | None:
@@ -113,8 +115,7 @@ def mrr_by_page(item: Item) -> float | None:
 
     Source: Voorhees, The TREC-8 question answering track report (1999).
     """
-    scores = _page_scores(item)
-    return scores and scores["recip_rank"]
+    return _one(_page_scores(item), "recip_rank")
 
 
 def page_in_first_five(item: Item) -> float | None:
@@ -126,20 +127,17 @@ def page_in_first_five(item: Item) -> float | None:
 
 def ndcg_by_passage(item: Item) -> float | None:
     """nDCG@10 of the gold passages among the hits (as `ndcg_by_page`)."""
-    scores = _passage_scores(item)
-    return scores and scores["ndcg_cut_10"]
+    return _one(_passage_scores(item), "ndcg_cut_10")
 
 
 def recall_by_passage(item: Item) -> float | None:
     """Share of the gold passages that the first ten hits bring."""
-    scores = _passage_scores(item)
-    return scores and scores["recall_10"]
+    return _one(_passage_scores(item), "recall_10")
 
 
 def mrr_by_passage(item: Item) -> float | None:
     """One over the place of the first hit that brings a gold passage (as `mrr_by_page`)."""
-    scores = _passage_scores(item)
-    return scores and scores["recip_rank"]
+    return _one(_passage_scores(item), "recip_rank")
 
 
 # --- quotations ------------------------------------------------------------------------------------------------------
