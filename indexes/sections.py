@@ -17,6 +17,7 @@ from indexes.reading.model import Reading
 from indexes.structure.drafts import Draft
 from indexes.structure.entries import entries_of
 from indexes.structure.flow import drafts_of
+from indexes.structure.law import act_drafts, is_act
 from indexes.structure.margins import find_margins
 from indexes.structure.style import style_of
 from indexes.structure.text import Finished, finish, words_of
@@ -42,7 +43,7 @@ def paragraphs(reading: Reading, document_id: str) -> tuple[StructuredParagraph,
     margins = find_margins(reading)
     style = style_of(reading, margins.running)
     entries = entries_of(reading, margins, style)
-    drafts = drafts_of(entries, style)
+    drafts = act_drafts(entries, style) if is_act(entries) else drafts_of(entries, style)
     words = words_of(reading)
     labels = {page.number: label for page, label in zip(reading.pages, margins.labels, strict=True) if page.number}
     made: list[StructuredParagraph] = []

@@ -188,9 +188,9 @@ def _is_near(group: list[Piece], piece: Piece) -> bool:
 def _write_rows(writer: _Writer, rows: list[_Row], block: int, write_frame: object, depth: int = 0) -> None:
     i = 0
     while i < len(rows):
-        end, gutters = _band(rows, i) if depth < 4 else (i + 1, [])
+        end, trimmed, gutters = _band(rows, i) if depth < 4 else (i + 1, i + 1, [])
         if gutters:
-            _write_band(writer, rows[i:end], gutters, block, write_frame, depth)
+            end = _write_band(writer, rows[i:end], trimmed - i, gutters, block, write_frame, depth) + i
         else:
             end = i + 1
             _write_row(writer, rows[i], block, write_frame)
@@ -224,10 +224,11 @@ def _inner(gaps: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return [(a, b) for a, b in gaps if a != float("-inf") and b != float("inf")]
 
 
-def _band(rows: list[_Row], start: int) -> tuple[int, list[tuple[float, float]]]:
+def _band(rows: list[_Row], start: int) -> tuple[int, int, list[tuple[float, float]]]:
     """The rows from `start` that share a white gutter: where they end, and the gutters; none if there is no column.
 
-    A first row on one side only may belong to columns that begin lower on the other side.
+    The second value is where they end if it is a table: at the last full row and what is close under it. A first row
+    on one side only may belong to columns that begin lower on the other side.
     """
     gaps = _gaps(rows[start].extents())
     many = 0
@@ -251,11 +252,10 @@ def _band(rows: list[_Row], start: int) -> tuple[int, list[tuple[float, float]]]
         gaps = shared
         end = i + 1
     if many < 2:
-        return start + 1, []
-    end = _trimmed(rows, last_many, end)
+        return start + 1, start + 1, []
     used = [extent for row in rows[start:end] for extent in row.extents()]
     kept = [g for g in kept if any(x1 <= g[0] + 1 for _, x1 in used) and any(x0 >= g[1] - 1 for x0, _ in used)]
-    return end, kept
+    return end, _trimmed(rows, last_many, end), kept
 
 
 def _trimmed(rows: list[_Row], last: int, end: int) -> int:
@@ -269,20 +269,24 @@ def _trimmed(rows: list[_Row], last: int, end: int) -> int:
     return i
 
 
-def _write_band(
-    writer: _Writer, rows: list[_Row], gutters: list[tuple[float, float]], block: int, write_frame: object, depth: int
-) -> None:
+def _write_band(  # noqa: PLR0913
+    writer: _Writer,
+    rows: list[_Row],
+    trimmed: int,
+    gutters: list[tuple[float, float]],
+    block: int,
+    write_frame: object,
+    depth: int,
+) -> int:
+    """Write columns or a table; how many of the rows were written (a table ends at `trimmed`)."""
     middles = [(a + b) / 2 for a, b in gutters]
-    columns: list[list[_Row]] = [[] for _ in range(len(middles) + 1)]
-    placed: list[tuple[int, int, Piece]] = []
-    for r, row in enumerate(rows):
-        for k, members in _split(row, middles):
-            columns[k].append(replace(row, pieces=members))
-            placed.extend((r, k, piece) for piece in members)
+    columns, placed = _by_column(rows, middles)
     if _is_columns(rows, columns, placed):
         for column in columns:
             _write_rows(writer, column, block, write_frame, depth + 1)
-        return
+        return len(rows)
+    rows = rows[:trimmed]
+    _, placed = _by_column(rows, middles)
     inner = writer.new_block() if block < 0 else block
     for number, members_by_column in enumerate(_table_rows(placed)):
         for k in sorted(members_by_column):
@@ -291,6 +295,20 @@ def _write_band(
     for row in rows:
         if row.frame is not None:
             _write_row(writer, row, block, write_frame)
+    return len(rows)
+
+
+def _by_column(
+    rows: list[_Row], middles: list[float]
+) -> tuple[list[list[_Row]], list[tuple[int, int, Piece]]]:
+    """The rows of each column, and every piece with its row and column."""
+    columns: list[list[_Row]] = [[] for _ in range(len(middles) + 1)]
+    placed: list[tuple[int, int, Piece]] = []
+    for r, row in enumerate(rows):
+        for k, members in _split(row, middles):
+            columns[k].append(replace(row, pieces=members))
+            placed.extend((r, k, piece) for piece in members)
+    return columns, placed
 
 
 def _split(row: _Row, middles: list[float]) -> list[tuple[int, list[Piece]]]:

@@ -123,6 +123,7 @@ def _take_other(flow: _Flow, entries: list[Entry], i: int) -> int:
     else:
         draft = flow.open(Role.CONTENTS, entries[i])
         draft.chunks = [Chunk([Part(entry.line)]) for entry in entries[i:end]]
+        flow.headings.clear()
         flow.current = None
     return end
 
@@ -265,6 +266,7 @@ def _take_plain(flow: _Flow, entry: Entry) -> None:
     current = flow.current
     if current is None or not current.chunks:
         flow.current = flow.open(_role(entry), entry, _number_of_box(flow, entry))
+        flow.current.place = flow.headings.term_place(entry.text) or flow.current.place
         flow.current.chunks.append(Chunk([Part(entry.line)]))
         flow.bullets = []
         return
@@ -276,6 +278,7 @@ def _take_plain(flow: _Flow, entry: Entry) -> None:
         flow.bullets = []
         return
     flow.current = flow.open(_role(entry), entry)
+    flow.current.place = flow.headings.term_place(entry.text) or flow.current.place
     flow.current.chunks.append(Chunk([Part(entry.line)]))
     flow.bullets = []
 

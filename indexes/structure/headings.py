@@ -13,6 +13,8 @@ __all__ = ["Headings", "place_name"]
 _NAMED = re.compile(
     r"^((?:flow ?chart|figure|diagram|annex|appendix|schedule|table)\s+(?:\d{1,2}[A-Za-z]?|[A-Z]))\b", re.IGNORECASE
 )
+_GLOSSARY = re.compile(r"glossary|definitions|abbreviations|key terms", re.IGNORECASE)
+_TERM = re.compile(r"^([^.;:]{2,90}?)(?:\s[-–—]\s|:\s)")
 _MOST_DEEP = 6
 
 
@@ -32,6 +34,17 @@ class Headings:
     def place(self) -> str | None:
         """What a reader would look for: "Flow chart 1", "Annex F", or the nearest heading."""
         return place_name(self.stack[-1][1]) if self.stack else None
+
+    def term_place(self, text: str) -> str | None:
+        """For an entry of a glossary ("Term - what it means"), the term; None elsewhere."""
+        if not any(_GLOSSARY.search(title) for _, title in self.stack[-2:]):
+            return None
+        term = _TERM.match(text)
+        return f"Glossary: {term.group(1).strip()}" if term else None
+
+    def clear(self) -> None:
+        """Forget all headings: those of a title page, which stand over nothing."""
+        self.stack.clear()
 
     def copy(self) -> Headings:
         """The same headings, to come back to."""

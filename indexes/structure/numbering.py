@@ -13,7 +13,7 @@ from dataclasses import dataclass
 __all__ = ["Candidate", "Number", "believed", "parse_number"]
 
 _NUMBER = re.compile(
-    r"^(?P<number>\d{1,2}(?:\.\d{1,3}){1,3}|\d{1,4}(?=[.)]?\s|[.)]?$)|[A-Z]\d{0,2}\.\d{1,3}(?:\.\d{1,3})?)(?P<end>[.):]?)\s*"
+    r"^(?P<number>\d{1,2}(?:\.\d{1,3}){1,3}|\d{1,4}(?=[.)]?\s|[.)]?$)|[A-Z]\d{0,2}\.\d{1,3}(?:\.\d{1,3})?|[A-Z]{1,2}\d{1,2}(?=[.:)]?\s))(?P<end>[.):]?)\s*"
 )
 _LOOK_BACK = 80
 _SHORTEST_RUN = 3
@@ -56,7 +56,8 @@ def parse_number(text: str) -> Number | None:
     prefix = ""
     digits = number
     if not digits[0].isdigit():
-        prefix, digits = digits[0], digits[1:].lstrip(".")
+        prefix = re.sub(r"\d.*$", "", digits)
+        digits = digits[len(prefix) :].lstrip(".")
     parts = tuple(int(part) for part in digits.split(".") if part)
     if not parts or (len(parts) == 1 and parts[0] > 999):
         return None
@@ -83,7 +84,8 @@ def believed(candidates: list[Candidate]) -> dict[int, Number]:
 
 def _runs(candidates: list[Candidate], is_dotted: bool) -> list[list[Candidate]]:
     best = _best_run(candidates, is_dotted)
-    if len(best) < _SHORTEST_RUN:
+    coded = bool(best) and bool(best[0].number.prefix) and best[0].number.parts[-1] == 1
+    if len(best) < (2 if coded else _SHORTEST_RUN):
         return []
     first, last = best[0].key, best[-1].key
     usual = Counter(round(c.x / 4) for c in best)
