@@ -8,7 +8,7 @@
 """
 
 from assistant.answer import Answer, Claim, Provenance, Status
-from assistant.conversation import Turn
+from assistant.conversation_turns import Turn
 from assistant.service import Assistant
 from indexes.adding import AddReport, Failure, Progress
 from indexes.documents import (

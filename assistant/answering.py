@@ -10,7 +10,8 @@ from assistant import messages, refusing
 from assistant.answer import Answer, Claim, Provenance, Status
 from assistant.asking import Asked, understand
 from assistant.citing import claim, in_order_of_authority
-from assistant.conversation import Turn, standalone
+from assistant.conversation import standalone
+from assistant.conversation_turns import Turn
 from assistant.routing import Route, route
 from assistant.selecting import Candidate, Selected, candidates, choose
 from assistant.settings import VERSION

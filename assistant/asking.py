@@ -9,10 +9,10 @@ from datetime import date
 
 from assistant import sources
 from assistant.sources import Source
-from indexes import editions
 from indexes.documents import Document, Filters, Kind
 from indexes.lexical import STOP_WORDS
 from indexes.library import HOME_NATIONS, Library
+from indexes.mentions import Mention, mentions
 
 __all__ = ["Asked", "understand"]
 
@@ -57,7 +57,7 @@ class Asked:
     of_reviews: bool = False
     years: tuple[str, ...] = ()
     unheld: tuple[Source, ...] = ()
-    editions_not_held: tuple[editions.Mention, ...] = ()
+    editions_not_held: tuple[Mention, ...] = ()
     places: tuple[str, ...] = ()
 
     @property
@@ -69,9 +69,9 @@ class Asked:
 def understand(question: str, library: Library, as_of: date, filters: Filters) -> Asked:
     """Work out what a standalone question names. Nothing here decides whether it is answered."""
     documents = library.documents
-    mentions = editions.mentions(question)
-    compares = bool(_COMPARES.search(question)) and bool(mentions or _families_loaded_twice(documents))
-    held, not_held = _editions_named(mentions, documents)
+    named_families = mentions(question, documents)
+    compares = bool(_COMPARES.search(question)) and bool(named_families or _families_loaded_twice(documents))
+    held, not_held = _editions_named(named_families, documents)
     named = tuple(dict.fromkeys([*held, *_named_in_title(question, documents)]))
     of_reviews = bool(_OF_REVIEWS.search(question)) and not held
     return Asked(
@@ -81,7 +81,7 @@ def understand(question: str, library: Library, as_of: date, filters: Filters) -
         named=named,
         compares=compares,
         of_reviews=of_reviews,
-        years=_unknown_years(question, mentions, documents),
+        years=_unknown_years(question, named_families, documents),
         unheld=sources.missing(question, documents),
         editions_not_held=not_held,
         places=_unknown_names(question, library),
@@ -97,12 +97,12 @@ def _families_loaded_twice(documents: Iterable[Document]) -> bool:
 
 
 def _editions_named(
-    mentions: Sequence[editions.Mention], documents: Sequence[Document]
-) -> tuple[list[Document], tuple[editions.Mention, ...]]:
+    named: Sequence[Mention], documents: Sequence[Document]
+) -> tuple[list[Document], tuple[Mention, ...]]:
     """Loaded documents of the families and editions named, and the mentions that fit none."""
     held: list[Document] = []
-    not_held: list[editions.Mention] = []
-    for mention in mentions:
+    not_held: list[Mention] = []
+    for mention in named:
         family = [d for d in documents if d.edition and d.edition.family == mention.family]
         exact = [d for d in family if mention.label is None or (d.edition and d.edition.label == mention.label)]
         held += exact
@@ -152,9 +152,9 @@ def _named_in_title(question: str, documents: Sequence[Document]) -> list[Docume
 
 
 def _unknown_years(
-    question: str, mentions: Sequence[editions.Mention], documents: Sequence[Document]
+    question: str, named: Sequence[Mention], documents: Sequence[Document]
 ) -> tuple[str, ...]:
-    labels = {mention.label for mention in mentions}
+    labels = {mention.label for mention in named}
     found = []
     for match in _YEAR.finditer(question):
         if match.group(1) in labels:

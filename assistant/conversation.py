@@ -11,17 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.conversation_turns import Turn
 from indexes.lexical import STOP_WORDS, stem, words
 
-__all__ = ["Standalone", "Turn", "standalone"]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One turn of a conversation: `role` is "user" or "assistant"."""
-
-    role: str
-    content: str
+__all__ = ["Standalone", "standalone"]
 
 
 @dataclass(frozen=True, slots=True)

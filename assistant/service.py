@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.answering import answer
-from assistant.conversation import Turn
+from assistant.conversation_turns import Turn
 from indexes.adding import AddReport, Progress
 from indexes.documents import Filters, Kind
 from indexes.embedding import Embedder

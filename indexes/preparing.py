@@ -52,8 +52,8 @@ def prepare(path: Path, password: str | None = None) -> Prepared:
     structured = paragraphs(reading, document.id)
     return Prepared(
         replace(document, page_count=reading.pages[-1].number if reading.pages else None),
-        tuple(apply_force(paragraph, carries=True) for paragraph, _ in structured),
-        tuple(boxes for _, boxes in structured),
+        tuple(apply_force(s.paragraph, carries=True) for s in structured),
+        tuple(s.chars for s in structured),
         reading.warnings,
     )
 
