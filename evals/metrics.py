@@ -181,17 +181,16 @@ def answer_has_quotes(item: Item) -> float | None:
 
 
 def standing_shown(item: Item) -> float | None:
-    """A citation of replaced text says so, and one of an edition with a known successor names it."""
-    known = [c for c in item.given.citations if c.file in item.sources.superseded | item.sources.newer_known.keys()]
-    if not known:
+    """A citation of replaced text says so, and one of an edition with a known successor names it.
+
+    What was replaced is known for the run's own date, so cases with a date of their own are left out.
+    """
+    replaced, newer = item.sources.superseded, item.sources.newer_known
+    known = [c for c in item.given.citations if c.file in replaced or c.file in newer]
+    if not known or item.case.as_of is not None:
         return None
-    return float(
-        all(
-            (c.superseded or c.file not in item.sources.superseded or item.case.as_of is not None)
-            and (bool(c.newer_known) or c.file not in item.sources.newer_known)
-            for c in known
-        )
-    )
+    marked = ((c.superseded or c.file not in replaced) and (bool(c.newer_known) or c.file not in newer) for c in known)
+    return float(all(marked))
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------
