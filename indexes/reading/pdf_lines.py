@@ -78,13 +78,23 @@ def _write_region(writer: _Writer, pieces: list[Piece], frames: list[Frame], blo
             inside.setdefault(place, []).append(piece)
     rows = _rows(free)
     rows += [_Row([], f.y1, 0.0, f) for i, f in enumerate(outer) if i in inside]
-    rows.sort(key=lambda r: -r.base)
+    rows.sort(key=lambda r: -_height_in_order(r, outer))
     nested = [f for f in frames if f not in outer]
 
     def write_frame(frame: Frame) -> None:
         _write_frame(writer, frame, inside[outer.index(frame)], nested)
 
     _write_rows(writer, rows, block, write_frame)
+
+
+def _height_in_order(row: _Row, frames: list[Frame]) -> float:
+    """Where a row comes in the order: a number that stands left of a box comes before the box."""
+    if row.frame is None and len(row.pieces) == 1 and is_marker(row.pieces[0]):
+        piece = row.pieces[0]
+        for frame in frames:
+            if piece.x1 <= frame.x0 + 2 and frame.y1 - 3.5 * row.size < row.base < frame.y1:
+                return frame.y1 + 0.1
+    return row.base
 
 
 def _contains(outer: Frame, inner: Frame) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 from indexes.documents import Role
 from indexes.reading.model import Line, Reading
 from indexes.structure.drafts import ends_sentence
+from indexes.structure.headings import CONTENTS_TITLE
 from indexes.structure.margins import Margins, line_bottom
 from indexes.structure.style import Style, is_heading_like
 
@@ -20,7 +21,7 @@ _NOTE_START = re.compile(r"^(\d{1,4}|[*†‡§]+)\s+\S")
 _BLOCK_GAP = 1.22
 _CONTENTS_LINE = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,}|_{4,})\s*(?:\d{1,3}|[ivxlc]{1,6})$")
 _CONTENTS_NUMBER = re.compile(r"\S.*\s\(?(?:\d{1,3}|[ivxlc]{1,6})\)?$")
-_CONTENTS_TITLE = re.compile(r"^(?:table of )?contents(?: page)?$", re.IGNORECASE)
+_LONGEST_TITLE = 120
 
 
 class Kind(StrEnum):
@@ -92,29 +93,36 @@ def _entry(key: int, page: int, line: Line, before: Entry | None, style: Style) 
 
 
 def _tell_notes(on_page: list[Entry], style: Style) -> None:
-    """Footnotes: small print that starts with a note's number, and the small print under it."""
-    in_note = False
-    last_size = 0.0
+    """Footnotes: smaller print that starts with a note's number, and the print like it underneath."""
+    marks = {
+        mark
+        for entry in on_page
+        for a, b in entry.line.marks
+        if a > 0
+        for mark in entry.line.text[a:b].replace(",", " ").split()
+    }
+    size = 0.0  # of the note at hand, 0 outside notes
     for entry in on_page:
         line = entry.line
-        if line.is_whole or entry.kind is not Kind.TEXT:
-            in_note = False
-            continue
-        small = style.is_small(line) or (line.note is not None and line.size < 0.97 * style.size)
-        if not small or line.block >= 0:
-            in_note = False
-        elif line.note is not None or _NOTE_START.match(line.text):
-            in_note = True
-            last_size = line.size
-        elif in_note and line.size > 1.15 * last_size:
-            in_note = False
-        if in_note:
+        if line.is_whole or entry.kind is not Kind.TEXT or line.block >= 0:
+            size = 0.0
+        elif _starts_note(line, style, marks):
+            size = line.size
+        elif size and (line.size > 1.06 * size or line.size >= 0.97 * style.size):
+            size = 0.0
+        if size:
             entry.kind = Kind.NOTE
-    first = next((i for i, e in enumerate(on_page) if e.kind is Kind.NOTE), None)
-    if first is None:
-        _tell_carried_note(on_page, style, len(on_page))
-    else:
-        _tell_carried_note(on_page, style, first)
+    first = next((i for i, e in enumerate(on_page) if e.kind is Kind.NOTE), len(on_page))
+    _tell_carried_note(on_page, style, first)
+
+
+def _starts_note(line: Line, style: Style, marks: set[str]) -> bool:
+    if line.size >= 0.97 * style.size:
+        return False
+    if line.note is not None:
+        return True
+    start = _NOTE_START.match(line.text)
+    return start is not None and (style.is_small(line) or start.group(1) in marks)
 
 
 def _tell_carried_note(on_page: list[Entry], style: Style, end: int) -> None:
@@ -136,21 +144,23 @@ def _tell_contents(on_page: list[Entry], before: list[Entry]) -> None:
         return
     dotted = sum(1 for e in texts if _CONTENTS_LINE.search(e.text))
     numbered = sum(1 for e in texts if _CONTENTS_NUMBER.match(e.text) and not ends_sentence(e.text[:-4]))
-    titled = any(_CONTENTS_TITLE.match(e.text.strip()) for e in on_page)
+    titled = any(CONTENTS_TITLE.match(e.text.strip()) for e in on_page)
     carried = bool(before) and before[-1].kind is Kind.CONTENTS
     ends = sum(1 for e in texts if ends_sentence(e.text) and not _CONTENTS_NUMBER.match(e.text))
     is_contents = dotted >= 0.4 * len(texts) or (
         (titled or carried) and numbered >= 0.35 * len(texts) and ends < 0.2 * len(texts)
     )
-    if not is_contents:
+    is_plain = titled and not ends and max(len(e.text) for e in texts) < _LONGEST_TITLE
+    if not is_contents and not is_plain:
         return
-    last = max(
+    entered = [
         i
         for i, e in enumerate(on_page)
-        if _CONTENTS_LINE.search(e.text) or (dotted < 3 and _CONTENTS_NUMBER.match(e.text))
-    )
+        if is_plain or _CONTENTS_LINE.search(e.text) or (dotted < 3 and _CONTENTS_NUMBER.match(e.text))
+    ]
+    last = max(entered)
     for entry in on_page[: last + 1]:
-        if entry.kind in (Kind.TEXT, Kind.TABLE) and not _CONTENTS_TITLE.match(entry.text.strip()):
+        if entry.kind in (Kind.TEXT, Kind.TABLE) and not CONTENTS_TITLE.match(entry.text.strip()):
             entry.kind = Kind.CONTENTS
 
 

@@ -31,10 +31,12 @@ def paragraph_numbers(entries: list[Entry], style: Style) -> dict[int, Number]:
     candidates: list[Candidate] = []
     before: Entry | None = None
     for entry in entries:
-        if entry.kind is Kind.TEXT and not entry.line.is_bullet and entry.line.number is None:
+        bold = entry.kind is Kind.HEADING and not style.is_large(entry.line) and not entry.line.is_whole
+        if (entry.kind is Kind.TEXT or bold) and not entry.line.is_bullet and entry.line.number is None:
             number = parse_number(entry.text)
             if number is not None:
-                candidates.append(Candidate(entry.key, number, entry.x0, _fit(entry, before, number, style)))
+                fit = _fit(entry, before, number, style)
+                candidates.append(Candidate(entry.key, number, entry.x0, fit, is_bold=bold))
         if entry.kind is not Kind.NOTE:
             before = entry
     return believed(candidates)
@@ -67,11 +69,14 @@ class _Flow:
     current: Draft | None = None
     aside: Draft | None = None  # the draft that a box interrupts
     outside: Headings | None = None  # the headings in force outside the box
+    pending: str | None = None  # a number that stands alone, for the text that follows
     note: Draft | None = None
     bullets: list[float] = field(default_factory=list)  # left edges of the open bullets, by level
     last: Entry | None = None
 
     def open(self, role: Role, entry: Entry, number: str | None = None) -> Draft:
+        if role in (Role.BODY, Role.BOX) and self.pending is not None:
+            number, self.pending = number or self.pending, None
         draft = Draft(
             role,
             number=number,
@@ -87,6 +92,7 @@ class _Flow:
 def drafts_of(entries: list[Entry], style: Style) -> list[Draft]:
     """Put the lines of a document together."""
     flow = _Flow(style, paragraph_numbers(entries, style), Headings(style))
+    _free_numbered(entries, flow.numbers)
     figures = figure_blocks(entries)
     i = 0
     while i < len(entries):
@@ -99,6 +105,18 @@ def drafts_of(entries: list[Entry], style: Style) -> list[Draft]:
         else:
             i = _take_other(flow, entries, i)
     return [draft for draft in flow.drafts if draft.chunks]
+
+
+def _free_numbered(entries: list[Entry], numbers: dict[int, Number]) -> None:
+    """Bold numbered paragraphs are not headings, nor are the lines they run on over."""
+    for i, entry in enumerate(entries):
+        if entry.kind is not Kind.HEADING or entry.key not in numbers:
+            continue
+        entry.kind = Kind.TEXT
+        j = i + 1
+        while j < len(entries) and _is_same_heading(entries[j - 1], entries[j]):
+            entries[j].kind = Kind.TEXT
+            j += 1
 
 
 def _take_other(flow: _Flow, entries: list[Entry], i: int) -> int:
@@ -207,8 +225,12 @@ def _take_text(flow: _Flow, entry: Entry) -> None:
         _enter_box(flow, entry)
     number = flow.numbers.get(entry.key)
     if number is not None or (entry.line.number is not None and not entry.line.is_bullet):
-        printed = number.text if number is not None else entry.line.number
-        flow.current = flow.open(_role(entry), entry, (printed or "").rstrip(".)") or None)
+        printed = (number.text if number is not None else entry.line.number or "").rstrip(".)") or None
+        flow.pending = None
+        if number is not None and not entry.text[number.length :].strip():
+            flow.pending, flow.current, flow.last = printed, None, entry
+            return
+        flow.current = flow.open(_role(entry), entry, printed)
         flow.current.chunks.append(Chunk([Part(entry.line, number.length if number is not None else 0)]))
         flow.bullets = []
     elif (item := _item(entry, flow)) is not None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from indexes.reading.model import Line
 from indexes.structure.style import Style
 
-__all__ = ["Headings", "place_name"]
+__all__ = ["CONTENTS_TITLE", "Headings", "place_name"]
 
 _NAMED = re.compile(
     r"^((?:flow ?chart|figure|diagram|annex|appendix|schedule|table)\s+(?:\d{1,2}[A-Za-z]?|[A-Z]))\b", re.IGNORECASE
 )
+CONTENTS_TITLE = re.compile(r"^(?:table of )?contents(?: page)?$", re.IGNORECASE)
 _GLOSSARY = re.compile(r"glossary|definitions|abbreviations|key terms", re.IGNORECASE)
 _TERM = re.compile(r"^([^.;:]{2,90}?)(?:\s[-–—]\s|:\s)")
 _MOST_DEEP = 6
@@ -52,16 +53,18 @@ class Headings:
 
     def enter(self, text: str, line: Line) -> None:
         """Come under a heading: it replaces those of its own rank and below."""
-        rank = self._rank(text, line)
+        if CONTENTS_TITLE.match(text.strip()):
+            self.clear()
+            return
+        rank = self._rank(line)
         while self.stack and self.stack[-1][0] >= rank:
             self.stack.pop()
         if len(self.stack) >= _MOST_DEEP:
             self.stack.pop()
         self.stack.append((rank, " ".join(text.split())))
 
-    def _rank(self, text: str, line: Line) -> tuple[float, ...]:
+    def _rank(self, line: Line) -> tuple[float, ...]:
         """Ordered so that a larger rank is a deeper heading."""
-        del text
         if line.is_whole and line.level:
             return (float(line.level),)
         weight = 0.0 if line.bold else 1.0

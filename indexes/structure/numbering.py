@@ -17,6 +17,7 @@ _NUMBER = re.compile(
 )
 _LOOK_BACK = 80
 _SHORTEST_RUN = 3
+_MOST_BOLD = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,16 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A line that starts with a number. `key` is the caller's; `x` its left edge; `fit` how much it looks like one."""
+    """A line that starts with a number. `key` is the caller's; `x` its left edge; `fit` how much it looks like one.
+
+    `is_bold` marks a line that could as well be a numbered heading: it counts only within a run of plain ones.
+    """
 
     key: int
     number: Number
     x: float
     fit: float
+    is_bold: bool = False
 
 
 def parse_number(text: str) -> Number | None:
@@ -87,6 +92,8 @@ def _runs(candidates: list[Candidate], is_dotted: bool) -> list[list[Candidate]]
     coded = bool(best) and bool(best[0].number.prefix) and best[0].number.parts[-1] == 1
     if len(best) < (2 if coded else _SHORTEST_RUN):
         return []
+    if sum(1 for c in best if c.is_bold) > _MOST_BOLD * len(best):
+        return _runs([c for c in candidates if not c.is_bold], is_dotted)
     first, last = best[0].key, best[-1].key
     usual = Counter(round(c.x / 4) for c in best)
     if is_dotted:
