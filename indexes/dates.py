@@ -55,7 +55,8 @@ _SHORT_LINE = 80  # characters; longer lines are sentences, which name all sorts
 _ENACTED = re.compile(r"\[\s*$")
 _OTHER_DATES = re.compile(
     r"(?:inspection|visit|incident|period|born|death|previous|last inspection|from|between|since|until|to|and|effective"
-    r"|force|review(?:ed)? (?:by|on|date)?|next review|as at|before|after|deadline|closes?|by|on)\W*(?:\w+\W+){0,2}$|[-–]\s*$",
+    r"|force|review(?:ed)? (?:by|on|date)?|next review|as at|before|after|deadline|closes?|by|on)\W*(?:\w+\W+){0,2}$"
+    r"|[-–]\s*$",
     re.IGNORECASE,
 )
 _EFFECTIVE = re.compile(

@@ -112,20 +112,20 @@ def _title(plain: str, first: Front, rule: KindRule | None, by_file: str) -> str
     return title if re.search(r"[^\W\d_]{2,}", title) else f"{by_file} ({title})" if title else by_file
 
 
-def _publisher(rule: KindRule | None, family: KnownFamily | None, partnership: str, first: Front, kind: Kind) -> str:
-    if rule is not None and rule.publisher:
-        return rule.publisher
-    if family is not None and family.publisher:
-        return family.publisher
-    if partnership:
-        return partnership
+def _publisher(
+    rule: KindRule | None, family: KnownFamily | None, partnership: str, first: Front, kind: Kind, title: str
+) -> str:
     author = first.properties.get("author", "")
-    if _ORGANISATION.search(author):
-        return _ALIASES.get(author.casefold(), author)
     inquiry = _INQUIRY.search(title) if kind is Kind.INQUIRY else None
-    if inquiry is not None:
-        return inquiry.group()
-    return kinds().publisher(first.cover, first.opening) or _USUAL_PUBLISHERS.get(kind, "")
+    return (
+        (rule.publisher if rule is not None else "")
+        or (family.publisher if family is not None else "")
+        or partnership
+        or (_ALIASES.get(author.casefold(), author) if _ORGANISATION.search(author) else "")
+        or (inquiry.group() if inquiry is not None else "")
+        or kinds().publisher(first.cover, first.opening)
+        or _USUAL_PUBLISHERS.get(kind, "")
+    )
 
 
 def _nation(rule: KindRule | None, family: KnownFamily | None, named: tuple[str, ...], first: Front) -> str:
