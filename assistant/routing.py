@@ -21,6 +21,13 @@ _LIVE_LEAD = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+|\s+[-–—]\s+(?=[A-Z])")
+_ASIDE = re.compile(
+    r"\s*[,;–—-]\s+(?=(?:so |and |but )?(?:what|who|how|should|do|does|can|is|which|where|must) )|"
+    r"\s+(?:and|so|but) (?=(?:what|who|how|should|do|does|can|which|where|must) (?:do |should |can )?(?:i|we|the|a|my|our)\b)",
+    re.IGNORECASE,
+)
+"""Where a question is tacked on to a statement: what is said to be happening is judged without it."""
+
 _ABBREVIATION = re.compile(r"\b(e\.g|i\.e|s|para|vs|etc|approx|no)\.\s", re.IGNORECASE)
 _FOLLOW_UP = re.compile(r"^(?:and|so|but|then|ok|okay|also|what about|or)\b|\b(?:one|it|this|that|them|ours)\b", re.IGNORECASE)
 _ASKS = re.compile(
@@ -60,12 +67,14 @@ def route(question: str, history: Sequence[Turn] = ()) -> Route:
     book = load_rules()
     text = _without_quotations(_plain(question))
     sentences = _sentences(text)
+    clauses = tuple(clause for sentence in sentences for clause in _ASIDE.split(sentence) if clause.strip())
     earlier = _earlier(text, history)
     is_distressed = bool(book.features["distress"].search(text))
     for rule in book.rules:
-        where = _matching(rule, book, text, sentences, earlier)
+        pieces = clauses if rule.kind == "urgent" else sentences
+        where = _matching(rule, book, text, pieces, earlier)
         if where is not None:
-            return _routed(rule, book, sentences, where, is_distressed)
+            return _routed(rule, book, pieces, where, is_distressed)
     return Route("ask", distress=is_distressed, message=book.messages["distress"] if is_distressed else "")
 
 
@@ -103,7 +112,7 @@ def _matching(rule: Rule, book: RoutingRules, text: str, sentences: tuple[str, .
     """The index of the sentence in which `rule` matches, or None."""
     if any(book.features[name].search(text) for name in rule.none_anywhere):
         return None
-    if rule.history and not all(book.features[name].search(f"{text}\n{earlier}") for name in rule.history):
+    if rule.history and not all(book.features[name].search(earlier) for name in rule.history):
         return None
     if rule.scope == "question":
         return 0 if _holds(rule, book, text, sentences) else None

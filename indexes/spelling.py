@@ -92,7 +92,8 @@ def _may_replace(word: str, candidate: str, distance: int, index: _Index) -> boo
         return False
     if index.frequency is None:
         return True
-    return index.frequency[candidate] >= (COMMON if len(word) < SHORT else SEEN)
+    seen = index.frequency[candidate]
+    return seen >= COMMON or (len(word) >= SHORT and (seen >= SEEN or candidate in _english()))
 
 
 def _same_but_ending(word: str, candidate: str) -> bool:
