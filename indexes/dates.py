@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from indexes.documents import Kind
 
-__all__ = ["applies_from", "find_dates", "issued", "year_in"]
+__all__ = ["applies_from", "cover_year", "find_dates", "issued", "year_in"]
 
 _MONTHS = [
     "january",
@@ -43,6 +43,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")
+_OWN_YEAR = re.compile(r"(?<!\bAct )(?<!\bRegulations )(?<!\bOrder )" + _YEAR.pattern, re.IGNORECASE)
 _LABELS = (
     re.compile(r"\b(?:last )?updated(?: on)?:?\s*$", re.IGNORECASE),
     re.compile(r"\b(?:report )?(?:first )?published(?: on| in)?:?\s*$", re.IGNORECASE),
@@ -52,6 +53,7 @@ _LABELS = (
     re.compile(r"\bto be printed(?: on)?\s*$", re.IGNORECASE),
 )
 _SHORT_LINE = 80  # characters; longer lines are sentences, which name all sorts of dates
+_LETTER_HEAD = 15  # lines; a focused visit is reported in a letter, dated at its head
 _ENACTED = re.compile(r"\[\s*$")
 _OTHER_DATES = re.compile(
     r"(?:inspection|visit|incident|period|born|death|previous|last inspection|from|between|since|until|to|and|effective"
@@ -84,11 +86,20 @@ def issued(lines: list[str], first_page: int, title: str, kind: Kind) -> str:
     text = " ".join(lines)
     dates = list(find_dates(text))
     if kind is Kind.LAW:
-        return _labelled(text, dates, (_ENACTED,)) or year_in(title)
-    found = _labelled(text, dates, _LABELS) or next(_alone(lines), "")
+        return _labelled(text, dates, (_ENACTED,)) or year_in(title, is_law=True)
+    found = _labelled(text, dates, _LABELS)
     if found or kind is Kind.INSPECTION:
+        return found or next(_alone(lines[:_LETTER_HEAD]), "")
+    found = next(_alone(lines), "")
+    if found:
         return found
     return next(_on_cover(lines[:first_page]), "")
+
+
+def cover_year(cover: list[str]) -> str:
+    """A year that ends a short line of the cover; "" without one."""
+    years = (year for line in cover if len(line) <= _SHORT_LINE and (year := year_in(line)) and line.endswith(year))
+    return next(years, "")
 
 
 def applies_from(lines: list[str]) -> str:
@@ -97,9 +108,9 @@ def applies_from(lines: list[str]) -> str:
     return _labelled(text, list(find_dates(text)), (_EFFECTIVE,))
 
 
-def year_in(title: str) -> str:
-    """The last year named in a title; "" without one."""
-    found = _YEAR.findall(title)
+def year_in(title: str, *, is_law: bool = False) -> str:
+    """The last year named in a title, years of Acts apart unless it is the title of one; "" without one."""
+    found = (_YEAR if is_law else _OWN_YEAR).findall(title)
     return found[-1] if found else ""
 
 

@@ -86,7 +86,8 @@ class KnownFamily(_Strict):
 
     def fits(self, title: str) -> bool:
         """True where a document of this title is an edition of the family."""
-        return any(re.match(pattern, title, re.IGNORECASE) for pattern in self.titles)
+        bare = re.sub(r"^(?:(?:the|hm government)\b[:,]? *)+", "", title, flags=re.IGNORECASE)
+        return any(re.match(pattern, bare, re.IGNORECASE) for pattern in self.titles)
 
     def edition(self, label: str) -> KnownEdition | None:
         """The known edition of that label."""

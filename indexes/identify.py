@@ -33,7 +33,7 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _ALIASES = {"dfe": "Department for Education", "www.legislation.gov.uk": "legislation.gov.uk"}
-_INQUIRY = re.compile(r"(?:[A-Z][\w’'-]+ ){1,6}Inquiry\b")
+_INQUIRY = re.compile(r"(?:[A-Z][\w’'-]+ ){1,6}Inquiry\b(?: into(?: (?:[A-Z][\w’'-]+|the|of|and))+)?")
 _USUAL_PUBLISHERS = {Kind.INSPECTION: "Ofsted", Kind.GOVERNMENT_RESPONSE: "HM Government"}
 _WITH_PARTNERSHIP = frozenset({Kind.REVIEW, Kind.NON_STATUTORY_GUIDANCE, Kind.OTHER})
 _WITH_EDITIONS = frozenset({Kind.STATUTORY_GUIDANCE, Kind.NON_STATUTORY_GUIDANCE})
@@ -41,7 +41,7 @@ _EDITION_WORDS = re.compile(
     r"\b(?:19|20)\d\d(?:[-/]\d\d)?\b|\b(?:first|second|third|fourth|fifth|\d+(?:st|nd|rd|th)) edition\b|\bedition\b|"
     r"\bversion [\d.]+\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|"
     r"\bupdated?\b|\brevised\b|\bpart (?:one|two|three|four|five|\d+)\b.*|\((?:[^()]*\bversion)\)|"
-    r":? (?:non-)?statutory guidance\b.*|: (?:a guide|guidance) (?:to|for)\b.*",
+    r":\s*(?:non-)?statutory guidance\b.*|\bstatutory guidance$|: (?:a guide|guidance) (?:to|for)\b.*",
     re.IGNORECASE,
 )
 _NAMED_EDITION = re.compile(
@@ -150,13 +150,13 @@ def _issued(first: Front, title: str, kind: Kind, reading: Reading) -> str:
     found = dates.issued(first.texts, first.cover_lines, title, kind)
     if found:
         return found
-    in_title = dates.year_in(title)
+    in_title = dates.year_in(title, is_law=kind in (Kind.LAW, Kind.OTHER))
     created = _created(reading)
     # a PDF is made when a report is finished, a Word file's date may be that of its template: only the former is
     # believed, to the month, and not against the year in the title
     if created and (not in_title or created[:4] == in_title):
         return created
-    return in_title
+    return in_title or dates.cover_year(first.texts[: first.cover_lines])
 
 
 def _created(reading: Reading) -> str:

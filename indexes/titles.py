@@ -16,6 +16,14 @@ _JUNK = re.compile(
     re.IGNORECASE,
 )
 _GENERIC = re.compile(r"(?:the )?(?:final |full |overview |main )?(?:report|review|guidance|contents)", re.IGNORECASE)
+_SORT_OF_REVIEW = re.compile(
+    r"(?:(?:local |concise |extended )?(?:child safeguarding practice|child practice|serious case|learning|rapid|"
+    r"thematic|single unified safeguarding|case management) review|overview report)(?: report| overview report)?",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"(?:re:? |concerning |in respect of |child |baby |family |young person |case |the )?[A-Z][\w/’' -]{0,40}"
+)
 _NOT_A_TITLE = re.compile(
     r"\d+ of \d+|page \d+|[\d\W]+|contents|table of contents|foreword|https?://\S+", re.IGNORECASE
 )
@@ -83,9 +91,7 @@ def stated_title(first: Front, printed: str) -> str:
 def cover_title(first: Front) -> str:
     """The title as printed: headings that the format names, else the largest type of the cover, else bold type."""
     lines = [line for line in first.lines[: first.cover_lines] if line.text.strip()]
-    usable = [
-        line for line in lines if not _NOT_A_TITLE.fullmatch(line.text.strip()) and line.role is not Role.CONTENTS
-    ]
+    usable = [line for line in lines if _may_be_title(line)]
     headings = _leading_headings(usable)
     if headings:
         return _tidy(" ".join(headings))
@@ -100,6 +106,13 @@ def cover_title(first: Front) -> str:
         title = " ".join(line.text.strip() for line in usable if line.size >= 0.5 * largest and line.text[:1] != "•")
         return _tidy(title)
     return _tidy(title + _continuation(usable, largest))
+
+
+def _may_be_title(line: Line) -> bool:
+    if line.role is Role.CONTENTS:
+        return False
+    # a registration number can be all the title there is
+    return not _NOT_A_TITLE.fullmatch(line.text.strip()) or re.fullmatch(r"\d{5,8}", line.text.strip()) is not None
 
 
 def file_title(file_name: str) -> str:
@@ -156,6 +169,9 @@ def _continuation(lines: list[Line], largest: float) -> str:
             break
         block.append(line.text.strip())
     text = " ".join(block)
+    if _SORT_OF_REVIEW.fullmatch(" ".join(line.text.strip() for line in lines[: last + 1])):
+        named = _SUBJECT.fullmatch(text) and not re.search(r"partnership|board|committee|report\b", text, re.IGNORECASE)
+        return f": {text}" if named else ""
     if _PART.match(text):
         return f": {text}"
     return f" {text[0].lower()}{text[1:]}" if _CONTINUES.match(text) else ""
