@@ -178,6 +178,8 @@ def _floor(rule: Floor, found: Sequence[Figure]) -> Check:
 def _against(
     baseline: Baseline | None, run: Run, scores: Sequence[Score], rules: Sequence[NonInferiority]
 ) -> Iterator[Check]:
+    if not rules:
+        return
     if baseline is None:
         yield Check(
             "baseline", False, "there is no baseline.json to compare with", "A release is compared with the last."
