@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from indexes.documents import Paragraph, Role
 from indexes.reading.model import Reading
-from indexes.structure.drafts import Draft
+from indexes.structure.drafts import Draft, marks_in
 from indexes.structure.entries import entries_of
 from indexes.structure.flow import drafts_of
 from indexes.structure.law import act_drafts, is_act
@@ -51,7 +51,7 @@ def paragraphs(reading: Reading, document_id: str) -> tuple[StructuredParagraph,
         finished = finish(draft, words, labels)
         if finished.text.strip():
             made.append(StructuredParagraph(_paragraph(document_id, len(made), draft, finished), finished.places))
-    return _with_notes(made, drafts)
+    return _with_notes(made)
 
 
 def _paragraph(document_id: str, ordinal: int, draft: Draft, finished: Finished) -> Paragraph:
@@ -69,14 +69,13 @@ def _paragraph(document_id: str, ordinal: int, draft: Draft, finished: Finished)
     )
 
 
-def _with_notes(made: list[StructuredParagraph], drafts: list[Draft]) -> tuple[StructuredParagraph, ...]:
-    """Say for each footnote which paragraph carries its mark: on the same page if any does, or else the nearest before."""
-    del drafts
+def _with_notes(made: list[StructuredParagraph]) -> tuple[StructuredParagraph, ...]:
+    """Say for each footnote which paragraph carries its mark: on its page if any does, or else the nearest before."""
     carriers: dict[str, list[tuple[int, int | None]]] = {}
     for item in made:
         paragraph = item.paragraph
         for start, end in paragraph.marks:
-            for mark in paragraph.text[start:end].strip("[ ").replace(",", " ").split():
+            for mark in marks_in(paragraph.text[start:end]):
                 carriers.setdefault(mark, []).append((paragraph.ordinal, paragraph.page_at(start)[0]))
     result: list[StructuredParagraph] = []
     for item in made:

@@ -168,12 +168,16 @@ def _compare_number(gold: _Gold, holders: list[Paragraph], tally: _Tally) -> Non
         places = [_even(" ".join([p.place or "", *p.heading])) for p in holders]
         tally.place_right += any(key in place for place in places)
         if not any(key in place for place in places):
-            tally.misses.append(f"{gold.case} {gold.file[:4]} p{gold.page} place {[p.place for p in holders]} for {label!r}")
+            tally.misses.append(
+                f"{gold.case} {gold.file[:4]} p{gold.page} place {[p.place for p in holders]} for {label!r}"
+            )
         return
     tally.numbered += 1
     tally.number_right += right
     if not right:
-        tally.misses.append(f"{gold.case} {gold.file[:4]} p{gold.page} NUMBER {numbers} for {label!r}: {gold.quote[:50]!r}")
+        tally.misses.append(
+            f"{gold.case} {gold.file[:4]} p{gold.page} NUMBER {numbers} for {label!r}: {gold.quote[:50]!r}"
+        )
 
 
 def _check_run(made: list[Paragraph], last: int) -> None:
@@ -196,7 +200,9 @@ def _report(tally: _Tally, codes: Counter[str], pages: float, seconds: float) ->
         return 1
     in_one = tally.page_right / tally.quotes
     number = tally.number_right / max(1, tally.numbered)
-    print(f"quotes in one paragraph {tally.found}/{tally.quotes}, with the right page {tally.page_right} ({in_one:.3f})")
+    print(
+        f"quotes in one paragraph {tally.found}/{tally.quotes}, with the right page {tally.page_right} ({in_one:.3f})"
+    )
     print(f"printed number right {tally.number_right}/{tally.numbered} ({number:.3f})")
     print(f"named place among the headings {tally.place_right}/{tally.placed}")
     return 0 if in_one >= QUOTES_TARGET and number >= NUMBERS_TARGET else 1

@@ -25,14 +25,24 @@ from indexes.reading.pdf_lines import page_lines
 from indexes.reading.pdf_shapes import page_shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from indexes.reading.model import Line
 
 __all__ = ["read_pdf"]
 
 # what pypdf raises on damaged files besides its own errors
-_DAMAGE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError, AssertionError)
+_DAMAGE = (
+    PyPdfError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+    OSError,
+    AssertionError,
+)
 _FEW_CHARACTERS = 12
 _GLUED = re.compile(r"[A-Za-z]{28,}")
 _PROPERTIES = {"/Title": "title", "/Author": "author", "/CreationDate": "created", "/ModDate": "modified"}
@@ -84,7 +94,9 @@ def _open(path: Path, password: str | None) -> pypdfium2.PdfDocument:
         code = getattr(error, "err_code", None)
         if code == _PASSWORD_ERROR or "password" in str(error).lower():
             tried = "the password given is not the right one" if password else "it needs a password"
-            raise EncryptedFile(f"{path.name} is encrypted: {tried}. Open it, save it without a password, add it again.")
+            raise EncryptedFile(
+                f"{path.name} is encrypted: {tried}. Open it, save it without a password, add it again."
+            ) from error
         raise CorruptFile(
             f"{path.name} is damaged or is not a PDF file: {error}. Save it again as PDF from the program it came from."
         ) from error
@@ -153,7 +165,9 @@ def _page_warnings(
         yield ReadingWarning(number, "no_text", f"Page {number} is a picture: its text could not be read.")
     if chars.hidden:
         shown = chars.hidden[:40]
-        yield ReadingWarning(number, "hidden_text", f"Page {number} has text that no reader can see, left out: {shown!r}.")
+        yield ReadingWarning(
+            number, "hidden_text", f"Page {number} has text that no reader can see, left out: {shown!r}."
+        )
     glued = _GLUED.search(text)
     if glued:
         yield ReadingWarning(number, "glued_words", f"Words on page {number} run together: {glued.group()[:40]!r}.")
@@ -206,20 +220,20 @@ def _short(error: BaseException) -> str:
 
 
 def _fill_labels(reader: pypdf.PdfReader, structure: _Structure) -> None:
-    if "/PageLabels" in reader.trailer["/Root"]:
+    if "/PageLabels" in reader.root_object:
         structure.labels = [str(label) for label in reader.page_labels]
 
 
 def _fill_properties(reader: pypdf.PdfReader, structure: _Structure) -> None:
-    stated = reader.metadata or {}
+    stated: Mapping[str, Any] = reader.metadata or {}
     for key, name in _PROPERTIES.items():
         value = stated.get(key)
         if value is not None and str(value).strip():
             structure.properties[name] = str(value).strip()
-    language = reader.trailer["/Root"].get("/Lang")
+    language = reader.root_object.get("/Lang")
     if language:
         structure.properties["language"] = str(language)
-    names = reader.trailer["/Root"].get("/Names")
+    names = reader.root_object.get("/Names")
     if names is not None and "/EmbeddedFiles" in names.get_object():
         structure.attachments = tuple(sorted(reader.attachments))
 

@@ -7,6 +7,7 @@ and then the next, or cell by cell.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -241,31 +242,52 @@ def _band(rows: list[_Row], start: int) -> tuple[int, int, list[tuple[float, flo
     on one side only may belong to columns that begin lower on the other side.
     """
     gaps = _gaps(rows[start].extents())
-    many = 0
+    many = beside = 0
     last_many = start
     end = start
     kept: list[tuple[float, float]] = []
     for i in range(start, len(rows)):
         extents = rows[i].extents()
         shared = _common(gaps, _gaps(extents))
-        if many and not _inner(shared):
+        if (many or beside) and not _inner(shared):
             break
         if len(extents) > 1:
             gutters = _inner(shared)
             if not gutters:
                 break
             many, last_many, kept = many + 1, i, gutters
-        elif not many and (i - start > 3 or len(shared) < 2):
+        elif not many and not beside and (i - start > 3 or len(shared) < 2):
             break
-        elif many:
+        elif many or beside:
             kept = _inner(shared)
+        if len(extents) == 1 and any(_is_beside(rows[j], rows[i]) for j in range(max(start, i - 12), i)):
+            beside += 1
+            kept = kept or _inner(shared)
         gaps = shared
         end = i + 1
-    if many < 2:
+    if many < 2 and beside < _COLUMN_ROWS:
         return start + 1, start + 1, []
     used = [extent for row in rows[start:end] for extent in row.extents()]
     kept = [g for g in kept if any(x1 <= g[0] + 1 for _, x1 in used) and any(x0 >= g[1] - 1 for x0, _ in used)]
-    return end, _trimmed(rows, last_many, end), kept
+    return end, _trimmed(rows, last_many, end) if many > 1 else start, kept
+
+
+def _is_beside(first: _Row, second: _Row) -> bool:
+    """True where two rows stand on one level with a gutter between: lines of columns that are out of step."""
+    (a0, a1), (b0, b1) = _span(first), _span(second)
+    if min(a1, b1) - max(a0, b0) < 2.0:
+        return False
+    left, right = first.extents(), second.extents()
+    apart = max(
+        min(x0 for x0, _ in right) - max(x1 for _, x1 in left), min(x0 for x0, _ in left) - max(x1 for _, x1 in right)
+    )
+    return apart >= _GUTTER_PT
+
+
+def _span(row: _Row) -> tuple[float, float]:
+    if row.frame is not None:
+        return row.frame.y0, row.frame.y1
+    return row.base - 0.2 * row.size, row.base + 0.75 * row.size
 
 
 def _trimmed(rows: list[_Row], last: int, end: int) -> int:
@@ -279,7 +301,7 @@ def _trimmed(rows: list[_Row], last: int, end: int) -> int:
     return i
 
 
-def _write_band(  # noqa: PLR0913
+def _write_band(
     writer: _Writer,
     rows: list[_Row],
     trimmed: int,
@@ -295,6 +317,9 @@ def _write_band(  # noqa: PLR0913
         for column in columns:
             _write_rows(writer, column, block, write_frame, depth + 1)
         return len(rows)
+    if not trimmed:
+        _write_row(writer, rows[0], block, write_frame)
+        return 1
     rows = rows[:trimmed]
     _, placed = _by_column(rows, middles)
     inner = writer.new_block() if block < 0 else block
@@ -308,9 +333,7 @@ def _write_band(  # noqa: PLR0913
     return len(rows)
 
 
-def _by_column(
-    rows: list[_Row], middles: list[float]
-) -> tuple[list[list[_Row]], list[tuple[int, int, Piece]]]:
+def _by_column(rows: list[_Row], middles: list[float]) -> tuple[list[list[_Row]], list[tuple[int, int, Piece]]]:
     """The rows of each column, and every piece with its row and column."""
     columns: list[list[_Row]] = [[] for _ in range(len(middles) + 1)]
     placed: list[tuple[int, int, Piece]] = []
@@ -346,7 +369,7 @@ def _is_columns(rows: list[_Row], columns: list[list[_Row]], placed: list[tuple[
     if min(widths) < _COLUMN_PT:
         return False
     drawn = [k for _, k, piece in sorted(placed, key=lambda item: item[2].order)]
-    visits = 1 + sum(1 for a, b in zip(drawn, drawn[1:], strict=False) if a != b)
+    visits = 1 + sum(1 for a, b in itertools.pairwise(drawn) if a != b)
     return visits <= 2 * len(columns) or (min(full) > 0.6 and len(rows) >= 8 and max(widths) < 2 * min(widths))
 
 

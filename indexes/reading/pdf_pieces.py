@@ -20,9 +20,10 @@ __all__ = ["Piece", "is_marker", "joined", "line_of", "runs"]
 _MARKER = re.compile(
     r"(?:\(?\d{1,3}[.)]?|\d{1,3}(?:\.\d{1,3})+\.?|\(?[A-Za-z]{1,4}[.)]|[•◦○▪–—*o-]|[A-Z]{1,3}\d{1,4}[A-Z]?\.?|\d{1,3}[A-Z]{1,4})$"
 )
-_MARK = re.compile(r"[\[\s]*(?:\d{1,4}(?:\s*,\s*\d{1,4})*|[*†‡§]+|[FCEIMNPXY]\d{1,4})\s*$")
+_MARK = re.compile(r"[\[\s]*(?:\d{1,8}(?:\s*,\s*\d{1,4})*|[*†‡§]+|[FCEIMNPXY]\d{1,4})\s*$")
 _WORD_GAP = 0.12
 _MARK_GAP = 0.3
+_LETTER_GAP = 0.06
 _BREAK_GAP = 0.9
 _RAISED = 0.1
 _SMALL = 0.82
@@ -32,7 +33,8 @@ _SMALL = 0.82
 class Piece:
     """A run of characters, or several on one base line: `chars` are indices into the page's characters.
 
-    x0, x1 and `base` in points as written (turned text is turned upright); `order` is the drawing order; `blank_before` and `blank_after` say that drawn spaces were taken off the ends.
+    x0, x1 and `base` in points as written (turned text is turned upright); `order` is the drawing order;
+    `blank_before` and `blank_after` say that drawn spaces were taken off the ends.
     """
 
     chars: NDArray[np.int64]
@@ -150,7 +152,7 @@ def line_of(piece: Piece, chars: Characters, page: int, block: int = -1, cell: t
     before: Piece | None = None
     for part in parts:
         is_mark = _is_mark(part, piece)
-        if before is not None and _is_spaced(before, part, is_mark or _is_mark(before, piece)):
+        if before is not None and _is_spaced(before, part, is_mark):
             indices.append(np.array([-1]))
             length += 1
         inner = _with_gaps(part.chars, chars)
@@ -177,21 +179,27 @@ def _is_mark(part: Piece, whole: Piece) -> bool:
     return _MARK.match(part.text) is not None
 
 
-def _is_spaced(before: Piece, part: Piece, near_mark: bool) -> bool:
+def _is_spaced(before: Piece, part: Piece, is_mark: bool) -> bool:
     gap = part.x0 - before.x1
     if (before.blank_after or part.blank_before) and gap > 0.05 * max(before.size, part.size):
         return True
-    return gap > (_MARK_GAP if near_mark else _WORD_GAP) * max(before.size, part.size)
+    return gap > (_MARK_GAP if is_mark else _WORD_GAP) * max(before.size, part.size)
 
 
 def _with_gaps(member: NDArray[np.int64], chars: Characters) -> NDArray[np.int64]:
-    """Indices of characters with -1 where a word break is seen that is not a drawn space."""
-    if len(member) < 2:
+    """Indices of characters with -1 where a word break is seen that is not a drawn space.
+
+    pdfium sees breaks in letterspaced words: a break must be wider than the usual space between letters.
+    """
+    if len(member) < 2 or not chars.gap_before[member[1:]].any():
         return member
     blank = (chars.codes[member] == 0x20) | (chars.codes[member] == 0xA0)
     gap = chars.gap_before[member].copy()
     gap[0] = False
     gap[1:] &= ~blank[1:] & ~blank[:-1]
+    if (chars.turns[member[0]]) == 0:
+        between = chars.boxes[member[1:], 0] - chars.boxes[member[:-1], 2]
+        gap[1:] &= between > float(np.median(between)) + _LETTER_GAP * chars.sizes[member[1:]]
     if not gap.any():
         return member
     return np.insert(member, np.flatnonzero(gap), -1)

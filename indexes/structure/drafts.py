@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from indexes.documents import Role
 from indexes.reading.model import Line
 
-__all__ = ["Chunk", "Draft", "Part", "ends_sentence", "leads_in"]
+__all__ = ["Chunk", "Draft", "Part", "ends_sentence", "leads_in", "marks_in"]
 
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*\d{0,4}[\"'”’)\]]*$")
 _LEADS_IN = re.compile(r"(?::|—|–|: ?-)\d{0,4}\s*$")
@@ -64,6 +64,18 @@ class Draft:
     def is_open(self) -> bool:
         """True where the last line does not end a sentence, so that more must follow."""
         return bool(self.chunks) and not ends_sentence(self.last_text)
+
+
+def marks_in(text: str) -> list[str]:
+    """The footnote marks printed at one place: "160161" and "160, 161" are two."""
+    found: list[str] = []
+    for mark in text.strip("[] ").replace(",", " ").split():
+        half = len(mark) // 2
+        if mark.isdigit() and len(mark) % 2 == 0 and int(mark[half:]) == int(mark[:half]) + 1 and len(mark) > 2:
+            found += [mark[:half], mark[half:]]
+        else:
+            found.append(mark)
+    return found
 
 
 def ends_sentence(text: str) -> bool:

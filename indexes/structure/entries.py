@@ -10,7 +10,7 @@ import numpy as np
 
 from indexes.documents import Role
 from indexes.reading.model import Line, Reading
-from indexes.structure.drafts import ends_sentence
+from indexes.structure.drafts import ends_sentence, marks_in
 from indexes.structure.headings import CONTENTS_TITLE
 from indexes.structure.margins import Margins, line_bottom
 from indexes.structure.style import Style, is_heading_like
@@ -39,7 +39,7 @@ class Entry:
     """A line that is part of the text. `key` counts from 0; `starts_block` says that white space parts it from before.
 
     `x0`, `x1` its left and right edges in points (0 where unknown); `step` the distance from the line above it as a
-    multiple of its size, None where there is none above.
+    multiple of its size, None where there is none above; `note` the mark of the footnote that starts here.
     """
 
     key: int
@@ -50,6 +50,7 @@ class Entry:
     step: float | None
     starts_block: bool
     kind: Kind = Kind.TEXT
+    note: str | None = None
 
     @property
     def text(self) -> str:
@@ -60,12 +61,13 @@ class Entry:
 def entries_of(reading: Reading, margins: Margins, style: Style) -> list[Entry]:
     """The lines without running headers and footers, with footnotes, contents and headings told apart."""
     entries: list[Entry] = []
+    last_note = ""
     for p, page in enumerate(reading.pages):
         on_page: list[Entry] = []
         for i, line in enumerate(page.lines):
             if (p, i) not in margins.running and line.text.strip():
                 on_page.append(_entry(len(entries) + len(on_page), p, line, on_page[-1] if on_page else None, style))
-        _tell_notes(on_page, style)
+        last_note = _tell_notes(on_page, style, last_note)
         _tell_contents(on_page, entries)
         entries.extend(on_page)
     _tell_headings(entries, style)
@@ -92,37 +94,42 @@ def _entry(key: int, page: int, line: Line, before: Entry | None, style: Style) 
     return Entry(key, page, line, x0, x1, step, starts, kind)
 
 
-def _tell_notes(on_page: list[Entry], style: Style) -> None:
-    """Footnotes: smaller print that starts with a note's number, and the print like it underneath."""
-    marks = {
-        mark
-        for entry in on_page
-        for a, b in entry.line.marks
-        if a > 0
-        for mark in entry.line.text[a:b].replace(",", " ").split()
-    }
+def _tell_notes(on_page: list[Entry], style: Style, last: str) -> str:
+    """Footnotes: smaller print that starts with a note's number, and the print like it underneath.
+
+    `last` is the mark of the last note on the pages before; gives that of the last note here.
+    """
+    marks = {mark for entry in on_page for a, b in entry.line.marks if a > 0 for mark in marks_in(entry.line.text[a:b])}
     size = 0.0  # of the note at hand, 0 outside notes
     for entry in on_page:
         line = entry.line
         if line.is_whole or entry.kind is not Kind.TEXT or line.block >= 0:
             size = 0.0
-        elif _starts_note(line, style, marks):
-            size = line.size
+        elif (mark := _note_mark(line, style, marks | {_next(last)}, is_first=not size)) is not None:
+            size, entry.note, last = line.size, mark, mark
         elif size and (line.size > 1.06 * size or line.size >= 0.97 * style.size):
             size = 0.0
         if size:
             entry.kind = Kind.NOTE
     first = next((i for i, e in enumerate(on_page) if e.kind is Kind.NOTE), len(on_page))
     _tell_carried_note(on_page, style, first)
+    return last
 
 
-def _starts_note(line: Line, style: Style, marks: set[str]) -> bool:
+def _next(mark: str) -> str:
+    return str(int(mark) + 1) if mark.isdigit() else ""
+
+
+def _note_mark(line: Line, style: Style, marks: set[str], is_first: bool) -> str | None:
+    """The mark of the footnote that a line starts: raised, or a number that is a mark on this page."""
     if line.size >= 0.97 * style.size:
-        return False
+        return None
     if line.note is not None:
-        return True
+        return line.note
     start = _NOTE_START.match(line.text)
-    return start is not None and (style.is_small(line) or start.group(1) in marks)
+    if start is None or not (start.group(1) in marks or (is_first and style.is_small(line))):
+        return None
+    return start.group(1)
 
 
 def _tell_carried_note(on_page: list[Entry], style: Style, end: int) -> None:
@@ -180,10 +187,9 @@ def _stands_apart(entry: Entry, before: Entry | None, after: Entry | None, style
     joins = before is not None and before.kind is Kind.HEADING and _same_print(before, entry)
     if joins and not entry.starts_block:
         return True
-    if not (first.isupper() or first.isdigit()):
-        return False
-    if style.is_large(entry.line):
-        return True
+    starts = first.isupper() or first.isdigit()
+    if not starts or style.is_large(entry.line):
+        return starts
     if not entry.starts_block and before is not None and before.kind is Kind.TEXT and not ends_sentence(before.text):
         return False
     runs_on = after is not None and after.kind is Kind.TEXT and not after.starts_block and after.page == entry.page

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from indexes.documents import Role
-from indexes.structure.drafts import Chunk, Draft, Part, leads_in
+from indexes.structure.drafts import Chunk, Draft, Part, ends_sentence, leads_in
 from indexes.structure.entries import Entry, Kind
 from indexes.structure.figures import figure_blocks
 from indexes.structure.headings import Headings
@@ -24,22 +24,31 @@ _BULLET = re.compile(r"^(?:([•●▪■‣·])\s*|([◦○])\s*|([o–—*-])\
 _LETTER = re.compile(r"^(?:\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2}|[A-Z])\)|(?:[a-z]|[ivx]{1,5})[.)])\s+\S")
 _ITEM_NUMBER = re.compile(r"^\d{1,2}[.)]\s+\S")
 _SAME_X = 4.0
+_LONGEST_TITLE = 100
 
 
 def paragraph_numbers(entries: list[Entry], style: Style) -> dict[int, Number]:
     """The paragraph numbers believed, by the key of the entry."""
     candidates: list[Candidate] = []
     before: Entry | None = None
-    for entry in entries:
+    for i, entry in enumerate(entries):
         bold = entry.kind is Kind.HEADING and not style.is_large(entry.line) and not entry.line.is_whole
         if (entry.kind is Kind.TEXT or bold) and not entry.line.is_bullet and entry.line.number is None:
             number = parse_number(entry.text)
             if number is not None:
                 fit = _fit(entry, before, number, style)
-                candidates.append(Candidate(entry.key, number, entry.x0, fit, is_bold=bold))
+                is_title = bold or _is_title(entry, entries[i + 1] if i + 1 < len(entries) else None)
+                candidates.append(Candidate(entry.key, number, entry.x0, fit, is_title))
         if entry.kind is not Kind.NOTE:
             before = entry
     return believed(candidates)
+
+
+def _is_title(entry: Entry, after: Entry | None) -> bool:
+    """True for a numbered line that reads like a title: no stop at its end, and another title or a gap under it."""
+    if entry.line.is_whole or ends_sentence(entry.text) or len(entry.text) > _LONGEST_TITLE:
+        return False
+    return after is None or after.starts_block or parse_number(after.text) is not None
 
 
 def _fit(entry: Entry, before: Entry | None, number: Number, style: Style) -> float:
@@ -47,8 +56,11 @@ def _fit(entry: Entry, before: Entry | None, number: Number, style: Style) -> fl
     fit = 0.0
     if entry.starts_block or before is None or before.kind is Kind.HEADING:
         fit += 0.6
-    if before is not None and before.kind is Kind.TEXT and before.text.rstrip()[-1:] not in ".:;?!”’)" and (
-        not entry.starts_block
+    if (
+        before is not None
+        and before.kind is Kind.TEXT
+        and before.text.rstrip()[-1:] not in ".:;?!”’)"
+        and (not entry.starts_block)
     ):
         fit -= 1.2
     if number.stop == ".":
@@ -180,14 +192,15 @@ def _take_heading(flow: _Flow, lines: list[Entry]) -> None:
 
 
 def _take_note(flow: _Flow, entry: Entry) -> None:
-    match = re.match(r"^(\d{1,4}|[*†‡§]+)[.)]?\s*", entry.text)
-    mark = entry.line.note or (match.group(1) if match and not entry.line.is_whole else None)
+    mark = entry.note or entry.line.note
     if mark is None and flow.note is not None and not entry.line.is_whole:
         flow.note.chunks[-1].parts.append(Part(entry.line))
         return
+    start = 0
+    if mark is not None and not entry.line.is_whole and entry.text.startswith(mark):
+        start = len(mark) + len(entry.text[len(mark) :]) - len(entry.text[len(mark) :].lstrip(".) "))
     draft = flow.open(Role.FOOTNOTE, entry, f"footnote {mark}" if mark else None)
     draft.note = mark
-    start = match.end() if match and not entry.line.is_whole and entry.text.startswith(mark or " ") else 0
     draft.chunks = [Chunk([Part(entry.line, start)])]
     flow.note = draft
 
@@ -316,19 +329,23 @@ def _number_of_box(flow: _Flow, entry: Entry) -> str | None:
 def _runs_on(flow: _Flow, entry: Entry, current: Draft) -> bool:
     """True where a line goes on with the text or bullet before it."""
     last = flow.last
-    chunk = current.chunks[-1]
     if last is None:
         return False
     turned = last.page != entry.page or last.line.block != entry.line.block or (entry.step or 0) < 0
-    if chunk.level:
-        hangs = bool(flow.bullets) and entry.x0 > flow.bullets[-1] + _SAME_X
-        if turned:
-            return current.is_open or (hangs and entry.text[:1].islower())
-        if not entry.starts_block:
-            return hangs or (current.is_open and not leads_in(current.last_text))
-        return hangs and (entry.step or 9.0) < 2.2 * flow.style.leading and current.is_open
+    if current.chunks[-1].level:
+        return _bullet_runs_on(flow, entry, current, turned)
     if turned:
         return current.is_open or entry.text[:1].islower()
     if entry.starts_block:
         return current.is_open and entry.text[:1].islower() and not leads_in(current.last_text)
     return True
+
+
+def _bullet_runs_on(flow: _Flow, entry: Entry, current: Draft, turned: bool) -> bool:
+    """The same for a line after a bullet: it hangs under the bullet's text, or the bullet is not finished."""
+    hangs = bool(flow.bullets) and entry.x0 > flow.bullets[-1] + _SAME_X
+    if turned:
+        return current.is_open or (hangs and entry.text[:1].islower())
+    if not entry.starts_block:
+        return hangs or (current.is_open and not leads_in(current.last_text))
+    return hangs and (entry.step or 9.0) < 2.2 * flow.style.leading and current.is_open

@@ -1,8 +1,8 @@
 """Acts into drafts: a paragraph for each subsection, numbered "s16B(2)", with its (a), (b) as items.
 
 Layout of legislation.gov.uk. Text that an Act inserts into another keeps both numbers: "s12 (inserting s16A(3))".
-Schedules are numbered "Sch 1 para 2(3)". The notes under a section ("Textual Amendments" and the like) stand apart, each
-under its own number ("F77"), and amendment marks in the text are recorded as marks.
+Schedules are numbered "Sch 1 para 2(3)". The notes under a section ("Textual Amendments" and the like) stand apart,
+each under its own number ("F77"), and amendment marks in the text are recorded as marks.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _NOTE_TITLE = re.compile(
 )
 _DEFINITION = re.compile(r"^(?:an? |the )[“\"]")
 _ENDS_INSERTION = re.compile(r"[”\"][.;,]?\s*\]?$")
-_OPENING = "[“\"‘ \u00a0"
+_OPENING = '[“"‘ \u00a0'
 _INDENT = 12.0
 _FEWEST = 8
 
@@ -119,12 +119,12 @@ def _read(entry: Entry) -> _Read:
     text = line.text
     start = 0
     quoted = False
-    marks = {a: b for a, b in line.marks}
+    marks = dict(line.marks)
     while start < len(text):
         if start in marks:
             start = marks[start]
         elif text[start] in _OPENING:
-            quoted = quoted or text[start] in "“\""
+            quoted = quoted or text[start] in '“"'
             start += 1
         else:
             break

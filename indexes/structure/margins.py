@@ -5,6 +5,7 @@ What stands in the top or bottom margin and comes back on other pages is not par
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ __all__ = ["Margins", "find_margins", "line_bottom", "line_top"]
 _TOP = 0.83
 _BOTTOM = 0.12
 _ROMAN = re.compile(r"[ivxlc]{1,7}$")
-_PAGE_NUMBER = re.compile(r"(?:page\s+)?(?:[-–]\s*)?(\d{1,4}|[ivxlc]{1,7})(?:\s*[-–])?(?:\s*(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:page\s+)?(?:[-–]\s*)?(\d{1,4}|[ivxlc]{1,7})(?:\s*[-–])?(?:\s*(?:of|/)\s*\d{1,4})?$", re.IGNORECASE
+)
 _END_NUMBER = re.compile(r"^(\d{1,4})\s+\D|\D\s+(?:page\s+)?(\d{1,4})$", re.IGNORECASE)
 
 
@@ -96,7 +99,7 @@ def _key(text: str) -> str:
 def _is_run(pages: set[int]) -> bool:
     """True where a line comes back on pages near each other, as a running line does."""
     ordered = sorted(pages)
-    return sum(1 for a, b in zip(ordered, ordered[1:], strict=False) if b - a <= 2) >= 0.5 * (len(ordered) - 1)
+    return sum(1 for a, b in itertools.pairwise(ordered) if b - a <= 2) >= 0.5 * (len(ordered) - 1)
 
 
 def _is_outermost(page: Page, index: int) -> bool:

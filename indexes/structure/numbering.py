@@ -17,7 +17,7 @@ _NUMBER = re.compile(
 )
 _LOOK_BACK = 80
 _SHORTEST_RUN = 3
-_MOST_BOLD = 0.4
+_MOST_TITLES = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,15 @@ class Number:
 class Candidate:
     """A line that starts with a number. `key` is the caller's; `x` its left edge; `fit` how much it looks like one.
 
-    `is_bold` marks a line that could as well be a numbered heading: it counts only within a run of plain ones.
+    `is_title` marks a line that could as well be a numbered heading or an entry of a list: it counts only within a run
+    of plain ones.
     """
 
     key: int
     number: Number
     x: float
     fit: float
-    is_bold: bool = False
+    is_title: bool = False
 
 
 def parse_number(text: str) -> Number | None:
@@ -56,7 +57,9 @@ def parse_number(text: str) -> Number | None:
     if match is None:
         return None
     number, rest = match["number"], text[match.end() :]
-    if rest and not (rest[0].isupper() or rest[0] in "‘’“”'\"([•£" or rest[0].isdigit() or _is_lower_start(number, rest)):
+    if rest and not (
+        rest[0].isupper() or rest[0] in "‘’“”'\"([•£" or rest[0].isdigit() or _is_lower_start(number, rest)
+    ):
         return None
     prefix = ""
     digits = number
@@ -92,8 +95,8 @@ def _runs(candidates: list[Candidate], is_dotted: bool) -> list[list[Candidate]]
     coded = bool(best) and bool(best[0].number.prefix) and best[0].number.parts[-1] == 1
     if len(best) < (2 if coded else _SHORTEST_RUN):
         return []
-    if sum(1 for c in best if c.is_bold) > _MOST_BOLD * len(best):
-        return _runs([c for c in candidates if not c.is_bold], is_dotted)
+    if sum(1 for c in best if c.is_title) > _MOST_TITLES * len(best):
+        return _runs([c for c in candidates if not c.is_title], is_dotted)
     first, last = best[0].key, best[-1].key
     usual = Counter(round(c.x / 4) for c in best)
     if is_dotted:

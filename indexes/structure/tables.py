@@ -13,7 +13,9 @@ from indexes.structure.entries import Entry
 
 __all__ = ["table_drafts"]
 
-_CODE = re.compile(r"^(?:[A-Z]{1,2}\d{1,2}(?:\.\d{1,2})?|\d{1,2}(?:\.\d{1,2}){0,2}|(?:recommendation|finding)\s+\d{1,2})[.):]?$", re.I)
+_CODE = re.compile(
+    r"^(?:[A-Z]{1,2}\d{1,2}(?:\.\d{1,2})?|\d{1,2}(?:\.\d{1,2}){0,2}|(?:recommendation|finding)\s+\d{1,2})[.):]?$", re.I
+)
 _LONG_ROW = 160
 _LONGEST_TERM = 90
 _LONGEST_TABLE = 6000

@@ -21,6 +21,8 @@ _LAST_WORD = re.compile(r"([A-Za-z’']+(?:-[A-Za-z’']+)*)[-\u00ad]$")
 _FIRST_WORD = re.compile(r"^([A-Za-z’']+)")
 _BULLET_GLYPH = re.compile(r"^[•◦●○▪■‣·]\s*|^[o–—*-]\s+")
 _LONG_ROW = 320
+# first parts that are written with a hyphen where the document does not show otherwise
+_LINKED = frozenset(["cross", "decision", "evidence", "high", "low", "multi", "non", "self", "trauma", "well"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Words:
         solid, linked = (first + second).lower(), f"{first}-{second}".lower()
         if self.whole[solid] != self.hyphenated[linked]:
             return self.hyphenated[linked] > self.whole[solid]
+        if first.lower() in _LINKED:
+            return True
         if "-" in first:
             return not self.whole[solid.rsplit("-", maxsplit=1)[-1]]
         return not self.breaks_words
