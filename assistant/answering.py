@@ -15,10 +15,11 @@ from assistant.conversation_turns import Turn
 from assistant.routing import Route, route
 from assistant.selecting import Candidate, Selected, candidates, choose
 from assistant.settings import VERSION
+from assistant.weights import selection
 from indexes.documents import Filters, Hit
 from indexes.library import Library, SearchResult
 
-__all__ = ["answer"]
+__all__ = ["Found", "answer", "search_for"]
 
 WORDS_AT_MOST = 220
 """A screenful: the most words quoted in one answer."""
@@ -28,7 +29,7 @@ NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """A search with the sentences that might answer."""
 
     asked: Asked
@@ -52,27 +53,28 @@ def answer(
         return _urgent(question, routed, library, history, as_of, filters, top)
     if routed.kind in ("declined", "elsewhere"):
         return _turned_away(question, routed, library, as_of, filters, top)
-    found = _search(standalone(question, history).text, library, as_of, filters, top)
+    found = search_for(standalone(question, history).text, library, as_of, filters, top)
     made = _from_library(question, found, library)
     if not routed.distress:
         return made
     return _with_message(made, f"{routed.message} {made.message}")
 
 
-def _search(question: str, library: Library, as_of: date, filters: Filters, top: int) -> _Found:
+def search_for(question: str, library: Library, as_of: date, filters: Filters, top: int) -> Found:
+    """Search for a standalone question and rank the sentences that might answer it."""
     asked = understand(question, library, as_of, filters)
     result = library.search(question, asked.filters, max(top, 10), asked.weights)
-    return _Found(asked, result, result.hits, candidates(question, result, result.hits, library))
+    return Found(asked, result, result.hits, candidates(question, result, result.hits, library))
 
 
-def _from_library(question: str, found: _Found, library: Library) -> Answer:
+def _from_library(question: str, found: Found, library: Library) -> Answer:
     asked = found.asked
     verdict = refusing.judge(asked, found.result, found.candidates, library)
     if not verdict.answers:
         nearest = tuple(dict.fromkeys(hit.document.file for hit in found.hits))[:NEAREST]
         message = messages.not_in_library(asked, verdict.missing, found.result, library)
         return _answer(question, found, library, Status.NOT_IN_LIBRARY, message, missing=verdict.missing, nearest=nearest)
-    claims = _claims(choose(found.candidates, WORDS_AT_MOST, PARAGRAPHS_AT_MOST), library, asked.as_of)
+    claims = _claims(choose(found.candidates, WORDS_AT_MOST, PARAGRAPHS_AT_MOST, selection().keep_above), library, asked.as_of)
     if not claims:
         return _answer(question, found, library, Status.NOT_IN_LIBRARY, messages.not_in_library(asked, (), found.result, library))
     status = _status(claims, verdict)
@@ -106,7 +108,7 @@ def _urgent(
     rest = routed.remainder
     if rest is None:
         return _without_search(question, routed, library, as_of)
-    made = _from_library(question, _search(standalone(rest, history).text, library, as_of, filters, top), library)
+    made = _from_library(question, search_for(standalone(rest, history).text, library, as_of, filters, top), library)
     return Answer(
         question=question,
         standalone=made.standalone,
@@ -125,9 +127,9 @@ def _turned_away(
     """Declined or elsewhere, with the published criteria quoted where there are any."""
     if routed.guidance_query is None:
         return _without_search(question, routed, library, as_of)
-    found = _search(routed.guidance_query, library, as_of, filters, top)
+    found = search_for(routed.guidance_query, library, as_of, filters, top)
     verdict = refusing.judge(found.asked, found.result, found.candidates, library)
-    chosen = choose(found.candidates, WORDS_AT_MOST // 2, 2) if verdict.answers else ()
+    chosen = choose(found.candidates, WORDS_AT_MOST // 2, 2, selection().keep_above) if verdict.answers else ()
     return Answer(
         question=question,
         standalone=question,
@@ -148,7 +150,7 @@ def _without_search(question: str, routed: Route, library: Library, as_of: date)
 
 def _answer(
     question: str,
-    found: _Found,
+    found: Found,
     library: Library,
     status: Status,
     message: str,
@@ -170,7 +172,7 @@ def _answer(
     )
 
 
-def _provenance(found: _Found, library: Library) -> Provenance:
+def _provenance(found: Found, library: Library) -> Provenance:
     return Provenance(
         library=library.fingerprint,
         version=VERSION,

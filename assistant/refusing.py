@@ -15,7 +15,7 @@ from assistant.selecting import Candidate, Terms
 from assistant.weights import refusal
 from indexes.library import Library, SearchResult
 
-__all__ = ["FEATURES", "Verdict", "features", "judge"]
+__all__ = ["FEATURES", "Verdict", "features", "judge", "named_but_not_held"]
 
 FEATURES = (
     "best_cosine",
@@ -40,7 +40,7 @@ class Verdict:
 
 def judge(asked: Asked, result: SearchResult, found: Sequence[Candidate], library: Library) -> Verdict:
     """Decide whether the candidates answer what was asked."""
-    missing = _named_but_not_held(asked, found)
+    missing = named_but_not_held(asked, found)
     if not found:
         return Verdict(False, missing, 0.0)
     score = refusal().score(features(result, found, library))
@@ -70,7 +70,8 @@ def features(result: SearchResult, found: Sequence[Candidate], library: Library)
     )
 
 
-def _named_but_not_held(asked: Asked, found: Sequence[Candidate]) -> tuple[str, ...]:
+def named_but_not_held(asked: Asked, found: Sequence[Candidate]) -> tuple[str, ...]:
+    """What the question names that the library does not hold; a year counts as held where the text found says it."""
     shown = " ".join(c.paragraph.text for c in found[:8])
     years = [year for year in asked.years if year not in shown]
     return (

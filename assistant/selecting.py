@@ -156,8 +156,13 @@ def candidates(question: str, result: SearchResult, hits: Sequence[Hit], library
     return tuple(sorted(found, key=lambda c: -c.score))
 
 
-def choose(found: Sequence[Candidate], words_at_most: int, paragraphs_at_most: int) -> tuple[Selected, ...]:
-    """The best units, with what they need to be understood, up to a screenful, best paragraph first."""
+def choose(
+    found: Sequence[Candidate], words_at_most: int, paragraphs_at_most: int, keep_above: float
+) -> tuple[Selected, ...]:
+    """The best units, with what they need to be understood, up to a screenful, best paragraph first.
+
+    `keep_above` is the share of the best score that a unit must reach.
+    """
     if not found:
         return ()
     top = found[0].score
@@ -165,7 +170,7 @@ def choose(found: Sequence[Candidate], words_at_most: int, paragraphs_at_most: i
     first: dict[str, Candidate] = {}
     used = 0
     for candidate in found:
-        if candidate.score < top * selection().keep_above:
+        if candidate.score < top * keep_above:
             break
         paragraph = candidate.paragraph
         have = chosen.get(paragraph.id, set())

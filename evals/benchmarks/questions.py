@@ -180,10 +180,10 @@ def _is_hit(gold: dict[str, Any], hits: Sequence[dict[str, Any]]) -> bool:
 def _is_quoted(gold: dict[str, Any], citations: Sequence[dict[str, Any]]) -> bool:
     """At least four fifths of the gold words stand, in runs of five, in the quotations from its document."""
     shown = " ".join(c["quote"] for c in citations if c["file"] == gold["document"])
-    return _shared_runs(gold["quote"], shown) >= 0.8
+    return shared_runs(gold["quote"], shown) >= 0.8
 
 
-def _shared_runs(gold: str, shown: str, size: int = 5) -> float:
+def shared_runs(gold: str, shown: str, size: int = 5) -> float:
     have = re.findall(r"[a-z0-9]+", shown.lower())
     want = re.findall(r"[a-z0-9]+", gold.lower())
     runs = {tuple(have[i : i + size]) for i in range(len(have) - size + 1)}
