@@ -97,6 +97,8 @@ def _is_about(title: str) -> bool:
 
 def _title(plain: str, first: Front, rule: KindRule | None, by_file: str) -> str:
     title = plain
+    if rule is not None and rule.title_start and not plain.casefold().startswith(rule.title_start.casefold()):
+        title = f"{rule.title_start}: {plain}"
     if rule is not None and rule.title_line:
         line = find(rule.title_line, first.cover)
         if line is not None and not find(rule.title_line, plain):

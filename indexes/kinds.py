@@ -45,6 +45,7 @@ class KindRule(_Strict):
     not_title: Pattern = ""
     publisher: str = ""
     nation: str = ""
+    title_start: str = ""
     title_line: Pattern = ""
     title_detail: Pattern = ""
 
