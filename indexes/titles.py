@@ -145,7 +145,7 @@ def _leading_headings(lines: list[Line]) -> list[str]:
 
 
 def _bold_title(lines: list[Line]) -> str:
-    """The first bold lines of three words or more; else the first line."""
+    """The first bold lines of three words or more; else the first line that isn't a sentence."""
     chosen: list[str] = []
     for line in lines:
         if line.bold and (chosen or len(line.text.split()) >= 3):
@@ -154,7 +154,11 @@ def _bold_title(lines: list[Line]) -> str:
             break
         if len(chosen) == 3:
             break
-    return " ".join(chosen) if chosen else next((line.text for line in lines if len(line.text.split()) > 1), "")
+    return " ".join(chosen) if chosen else next((line.text for line in lines if _is_short(line.text)), "")
+
+
+def _is_short(text: str) -> bool:
+    return 1 < len(text.split()) <= 16 and not text.rstrip().endswith(".")
 
 
 def _continuation(lines: list[Line], largest: float) -> str:

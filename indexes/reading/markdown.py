@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from indexes.documents import Role
+from indexes.reading.contents import mark_contents
 from indexes.reading.model import Line
 
 __all__ = ["read_markdown"]
@@ -58,7 +59,7 @@ def read_markdown(text: str) -> tuple[tuple[Line, ...], dict[str, str]]:
     for line in _COMMENT.sub("", text).replace("\f", "\n").split("\n"):
         _take(line.rstrip(), state)
     _close(state)
-    return (*state.lines, *state.notes), properties
+    return (*mark_contents(state.lines), *state.notes), properties
 
 
 def _take(line: str, state: _State) -> None:

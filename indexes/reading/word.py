@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from indexes.documents import Role
 from indexes.errors import CorruptFile
+from indexes.reading.contents import mark_contents
 from indexes.reading.model import Line, Page, Reading, ReadingWarning
 from indexes.reading.word_styles import ListNumber, Numbering, Styles, W, is_on, value_of
 from indexes.reading.word_text import FALLBACK, ParagraphText, TextReader
@@ -52,7 +53,7 @@ def read_docx(path: Path) -> Reading:
         lines = [*walker.blocks(body, None, 0), *walker.notes()]
         warnings = [*walker.warnings(), *package.warnings()]
         properties = package.properties
-    kept = tuple(line for line in _mark_contents(lines) if line.text)
+    kept = tuple(line for line in mark_contents(lines) if line.text)
     if not kept:
         warnings.append(ReadingWarning(None, "no_text", f'"{path.name}" holds no text.'))
     return Reading("docx", (Page(None, None, kept),), tuple(warnings), properties=properties)
@@ -276,19 +277,3 @@ def _join_cells(cells: list[tuple[str, list[tuple[int, int]]]]) -> tuple[str, tu
         marks += [(a + len(text), b + len(text)) for a, b in cell_marks]
         text += cell
     return text, tuple(marks)
-
-
-def _mark_contents(lines: list[Line]) -> Iterator[Line]:
-    """Mark a contents list that was typed by hand: what follows "Contents" up to a page break or a heading."""
-    inside = False
-    for line in lines:
-        if re.fullmatch(r"(table of )?contents( page)?", line.text.strip().lower()):
-            inside = True
-            yield replace(line, role=Role.CONTENTS)
-        elif inside and (not line.text or line.role is not None or line.number is not None or len(line.text) > 200):
-            inside = line.role is Role.CONTENTS
-            yield line
-        elif inside:
-            yield replace(line, role=Role.CONTENTS)
-        else:
-            yield line
