@@ -164,10 +164,12 @@ def _with_marks(rows: list[_Row]) -> list[_Row]:
 def _home(piece: Piece, rows: list[_Row]) -> _Row | None:
     best: tuple[float, _Row] | None = None
     for row in rows:
-        if piece.size >= 0.85 * row.size or not -0.35 * row.size <= piece.base - row.base <= 0.75 * row.size:
+        raised = (piece.base - row.base) / row.size
+        is_number = piece.text.isdigit() and len(piece.text) <= 3 and 0.2 < raised < 0.6
+        if not -0.35 <= raised <= 0.75 or (piece.size >= 0.85 * row.size and not is_number):
             continue
         for other in row.pieces:
-            if other is piece or other.size < piece.size / 0.85:
+            if other is piece or (other.size < piece.size / 0.85 and not is_number):
                 continue
             distance = max(piece.x0 - other.x1, other.x0 - piece.x1)
             if distance < 0.8 * row.size and (best is None or distance < best[0]):

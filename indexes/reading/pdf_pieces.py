@@ -174,7 +174,9 @@ class _Place:
 
 
 def _is_mark(part: Piece, whole: Piece) -> bool:
-    if part is whole or part.size >= _SMALL * whole.size or part.base < whole.base + _RAISED * whole.size:
+    if part is whole or part.base < whole.base + _RAISED * whole.size:
+        return False
+    if part.size >= _SMALL * whole.size and part.base < whole.base + 2 * _RAISED * whole.size:
         return False
     return _MARK.match(part.text) is not None
 
@@ -199,7 +201,9 @@ def _with_gaps(member: NDArray[np.int64], chars: Characters) -> NDArray[np.int64
     gap[1:] &= ~blank[1:] & ~blank[:-1]
     if (chars.turns[member[0]]) == 0:
         between = chars.boxes[member[1:], 0] - chars.boxes[member[:-1], 2]
-        gap[1:] &= between > float(np.median(between)) + _LETTER_GAP * chars.sizes[member[1:]]
+        usual = float(np.median(between))
+        if usual > _LETTER_GAP * float(chars.sizes[member[0]]):
+            gap[1:] &= between > usual + _LETTER_GAP * chars.sizes[member[1:]]
     if not gap.any():
         return member
     return np.insert(member, np.flatnonzero(gap), -1)

@@ -180,7 +180,10 @@ def _take_note(state: _State, read: _Read) -> None:
         state.note = None
         return
     match = _NOTE.match(text)
-    if match is not None:
+    if text.strip().isupper():
+        state.open(Role.FOOTNOTE, read.entry, None).chunks = [Chunk([Part(read.entry.line)])]
+        state.note = None
+    elif match is not None:
         state.note = state.open(Role.FOOTNOTE, read.entry, match.group(1))
         state.note.note = match.group(1)
         state.note.chunks = [Chunk([Part(read.entry.line, match.end())])]
@@ -215,14 +218,14 @@ def _is_title_line(state: _State, read: _Read, division: _Read, count: int) -> b
     entry = read.entry
     if count >= 5 or (not entry.text.isupper() and (count > 1 or division.plain == "SCHEDULES")):
         return False
-    if entry.page != division.entry.page or entry.line.block >= 0 or read.x < state.base + 40:
+    if entry.page != division.entry.page or _is_note(state, read) or read.x < state.base + 40:
         return False
     return not (_SUBSECTION.match(read.plain) or _PART.match(read.plain) or _SECTION.match(read.plain))
 
 
 def _is_section(state: _State, read: _Read) -> bool:
     match = _SECTION.match(read.plain)
-    if match is None or read.entry.line.block >= 0:
+    if match is None or _is_note(state, read):
         return False
     if state.schedule is not None and not read.entry.line.bold:
         return abs(read.x - state.base) <= _INDENT and _follows(state.section, match.group(1))
@@ -239,7 +242,7 @@ def _take_section(state: _State, reads: list[_Read], i: int) -> int:
     read = reads[i]
     match = _SECTION.match(read.plain)
     number = match.group(1) if match else ""
-    is_outer = read.x <= state.base + _INDENT and not read.is_quoted
+    is_outer = min(read.x, read.entry.x0) <= state.base + _INDENT and not read.is_quoted
     if is_outer:
         state.section, state.inserted = number, ""
     else:
@@ -276,6 +279,7 @@ def _take_schedule_paragraph(state: _State, read: _Read, length: int) -> None:
     rest = read.plain[length:]
     sub = _SUBSECTION.match(rest)
     start = read.start + length + (sub.end() if sub else 0)
+    state.path = [(rank, title) for rank, title in state.path if rank < 3]
     state.current = state.open(Role.BODY, read.entry, state.number(sub.group(1) if sub else ""))
     state.current.chunks = [Chunk([Part(read.entry.line, start)])]
     if sub and read.entry.line.boxes is not None:
@@ -285,7 +289,7 @@ def _take_schedule_paragraph(state: _State, read: _Read, length: int) -> None:
 def _is_cross_heading(state: _State, reads: list[_Read], i: int) -> bool:
     """A short centred line above a section."""
     read = reads[i]
-    if len(read.plain) > 110 or read.x < state.base + 50 or read.entry.line.block >= 0:
+    if len(read.plain) > 110 or read.x < state.base + 50 or _is_note(state, read):
         return False
     if _SUBSECTION.match(read.plain) or _ITEM.match(read.plain) or not read.entry.starts_block:
         return False
@@ -350,6 +354,8 @@ def _carries_on(state: _State) -> bool:
 
 def _is_own_subsection(state: _State, read: _Read) -> bool:
     """False for a subsection quoted for insertion within another, which stands further in."""
+    if read.is_quoted and state.current is not None:
+        return False
     if state.sub_x is None:
         limit = (state.inserted_x if state.inserted else state.base) + 60
         if read.x > limit and state.current is not None:
