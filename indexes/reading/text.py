@@ -20,6 +20,7 @@ __all__ = ["MARKDOWN_SUFFIXES", "read_text"]
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 
 _STANDS_FOR_HYPHEN = "\x02"  # written for a hyphen by common PDF-to-text programs
+_CHAPTER_ENDS = 0.83  # of the lines of the fullest page: a page with fewer has room left at its foot
 _LABEL = re.compile(r"(?:page\s+)?(?P<label>\d{1,4}|[ivxlc]{1,7})(?:\s+of\s+\d{1,4})?", re.IGNORECASE)
 
 
@@ -64,12 +65,18 @@ def _pages(text: str) -> tuple[Page, ...]:
     if has_pages:
         _take_running_lines(printed)
     notes = Notes()
+    fullest = max((_filled(lines) for lines in printed), default=0)
     pages = []
     for index, (lines, label) in enumerate(zip(printed, labels, strict=True)):
         number = index + 1 if has_pages else None
-        made: tuple[Line, ...] = join_lines(lines, width, notes)
+        starts_chapter = has_pages and index > 0 and _filled(printed[index - 1]) < _CHAPTER_ENDS * fullest
+        made: tuple[Line, ...] = join_lines(lines, width, notes, starts_chapter=starts_chapter)
         pages.append(Page(number, label, tuple(replace(line, page=number) for line in made)))
     return tuple(pages)
+
+
+def _filled(lines: list[str]) -> int:
+    return sum(1 for line in lines if line)
 
 
 def _take_labels(pages: list[list[str]]) -> list[str | None]:

@@ -7,7 +7,7 @@ start a new one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indexes.documents import Role
 from indexes.reading.model import Line
@@ -19,6 +19,7 @@ _NUMBERED = re.compile(r"^(?:\(?[a-z]{1,4}[.)]|\d{1,3}(?:\.\d{1,3}){0,3}[.)]?)\s
 _NUMBERED_HEADING = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?P<title>[A-Z].*)$")
 _ENDS_SENTENCE = re.compile(r"[.!?:;][”’\"')\]]*\d{0,3}$")
 _CONTENTS_ENTRY = re.compile(r"^\S.*?[\s.…_]+(?:\d{1,3}|[ivxl]{1,6})$")
+_PAGE_NUMBER = re.compile(r"[\s.…_]+(?:\d{1,3}|[ivxl]{1,6})$")
 _LONGEST_HEADING = 110
 _FITS = 0.86  # of the wrap width: proportional type lets full lines differ in characters by about an eighth
 _UNWRAPPED = 200  # characters; lines longer than this were not wrapped by hand
@@ -26,9 +27,13 @@ _UNWRAPPED = 200  # characters; lines longer than this were not wrapped by hand
 
 @dataclass(slots=True)
 class Notes:
-    """The footnotes of a file are numbered through: which one comes next."""
+    """What earlier pages of a file tell about later ones.
+
+    The footnotes are numbered through: which one comes next. The contents list says what lines are headings.
+    """
 
     next_number: int = 1
+    headings: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -54,14 +59,19 @@ def wrap_width(lines: list[str]) -> int:
     return lengths[min(int(len(lengths) * 0.95), len(lengths) - 1)]
 
 
-def join_lines(lines: list[str], width: int, notes: Notes) -> tuple[Line, ...]:
-    """The paragraphs of one page, in order, footnotes last; `width` as from `wrap_width`."""
+def join_lines(lines: list[str], width: int, notes: Notes, *, starts_chapter: bool = False) -> tuple[Line, ...]:
+    """The paragraphs of one page, in order, footnotes last; `width` as from `wrap_width`.
+
+    `starts_chapter` says that the page before ended early, so that a heading at the top is one of the highest.
+    """
     body, foot = _split_notes(lines, notes)
     contents, body = _split_contents(body)
-    blocks = _blocks(body, width)
+    notes.headings.update(_plain(_PAGE_NUMBER.sub("", entry)) for entry in contents[1:])
+    blocks = _blocks(body, width, notes.headings)
     made = [Line(text, None, role=Role.CONTENTS, is_whole=True) for text in contents]
     for index, block in enumerate(blocks):
-        made.append(_line(block, blocks[index + 1] if index + 1 < len(blocks) else None))
+        line = _line(block, blocks[index + 1] if index + 1 < len(blocks) else None, notes.headings)
+        made.append(_raised(line) if index == 0 and starts_chapter and notes.headings else line)
     numbers = [number for number, _ in foot]
     made = [_with_marks(line, numbers) for line in made]
     made += [Line(" ".join(text.split()), None, role=Role.FOOTNOTE, is_whole=True, note=n) for n, text in foot]
@@ -137,7 +147,11 @@ def _split_contents(lines: list[str]) -> tuple[list[str], list[str]]:
     return entries, lines[last + 1 :]
 
 
-def _blocks(lines: list[str], width: int) -> list[_Block]:
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split())
+
+
+def _blocks(lines: list[str], width: int, headings: set[str]) -> list[_Block]:
     blocks: list[_Block] = []
     after_blank = True
     for index, line in enumerate(lines):
@@ -147,7 +161,16 @@ def _blocks(lines: list[str], width: int) -> list[_Block]:
                 blocks[-1].before_blank = True
             continue
         bullet = _BULLET.match(line)
-        if bullet or after_blank or not blocks or _starts(lines[index - 1], line, width):
+        after = next((text for text in lines[index + 1 :] if text), "")
+        if (
+            bullet
+            or after_blank
+            or not blocks
+            or _starts(lines[index - 1], line, width)
+            or _is_heading_line(lines[index - 1], line, after, width)
+            or (_plain(line) in headings and _ENDS_SENTENCE.search(lines[index - 1]))
+            or _plain(blocks[-1].text) in headings
+        ):
             blocks.append(_Block(is_bullet=bullet is not None, after_blank=after_blank))
             if bullet:
                 blocks[-1].bullet_level = 2 if bullet.group("mark") in "o○◦–-" and len(blocks) > 1 else 1
@@ -165,6 +188,16 @@ def _starts(previous: str, line: str, width: int) -> bool:
     return not line[:1].islower()
 
 
+def _is_heading_line(previous: str, line: str, after: str, width: int) -> bool:
+    """Whether a short line between a finished sentence and a new one stands by itself."""
+    return (
+        len(line) < 0.6 * width
+        and _looks_like_heading(line)
+        and _ENDS_SENTENCE.search(previous) is not None
+        and not after[:1].islower()
+    )
+
+
 def _is_full(previous: str, line: str, width: int) -> bool:
     """Whether the first word of `line` would not have fitted at the end of `previous`."""
     if not width:
@@ -172,11 +205,19 @@ def _is_full(previous: str, line: str, width: int) -> bool:
     return len(previous) + 1 + len(line.split(maxsplit=1)[0]) > _FITS * width
 
 
-def _line(block: _Block, following: _Block | None) -> Line:
+def _raised(line: Line) -> Line:
+    return replace(line, level=1) if line.role is Role.HEADING else line
+
+
+def _line(block: _Block, following: _Block | None, headings: set[str]) -> Line:
     text = block.text
+    if _plain(text) in headings and not block.is_bullet:
+        return Line(text, None, role=Role.HEADING, level=2, is_whole=True)
     if block.is_bullet:
         return Line(text, None, level=block.bullet_level, number="•", is_bullet=True, is_whole=True)
     level = _heading_level(text, block, following)
+    if level and headings and not _NUMBERED_HEADING.match(text):
+        level += 1  # below those of the contents list
     if level:
         return Line(text, None, role=Role.HEADING, level=level, is_whole=True)
     return Line(text, None, is_whole=True)

@@ -136,6 +136,19 @@ def test_markdown(tmp_path: Path) -> None:
     assert made.pages[0].lines[1].marks == ((29, 30),)
 
 
+def test_a_contents_list_says_which_lines_are_headings(tmp_path: Path) -> None:
+    filler = "Children are seen alone and asked what they want to happen next in their own words.\n" * 20
+    text = (
+        "Contents\nThe first chapter 2\nWho this is for 2\nThe second chapter 3\n\f"
+        f"The first chapter\n{filler}Who this is for\nIt is for everyone who works with children.\nDetail\n"
+        "This goes further into the detail of things.\n\f\fThe second chapter\nIt starts on a new page.\n"
+    )
+    pages = read(tmp_path, text).pages
+    found = [(line.text, line.level) for page in pages for line in page.lines if line.role is Role.HEADING]
+    assert found == [("The first chapter", 1), ("Who this is for", 2), ("Detail", 3), ("The second chapter", 1)]
+    assert {line.role for line in pages[0].lines} == {Role.CONTENTS}
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared documents are not here")
 def test_d005_has_its_pages_labels_and_hyphens() -> None:
     (path,) = (SHARED / "documents").glob("D005*")
