@@ -12,80 +12,47 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from indexes.documents import Force, Paragraph
-from indexes.force_rules import (
-    ACTOR,
-    CUES,
-    FAMILY,
-    HINT,
-    LEGAL_ACT,
-    LEGAL_SUBJECT,
-    MASKS,
-    OPEN_ACT,
-    POSSIBILITY,
-    SILENT,
-    Cue,
-)
+from indexes.force_rules import Cue, load_rules
 
 __all__ = ["apply_force", "force_of", "strongest"]
 
 _STRENGTH = {None: 0, Force.MAY: 1, Force.SHOULD: 2, Force.MUST: 3}
 
+_RULES = load_rules()
+_HINT = _RULES.patterns["hint"]
+_FAMILY = _RULES.patterns["family"]
+_ACTOR = _RULES.patterns["actor"]
+_LEGAL_SUBJECT = _RULES.patterns["legal_subject"]
+_POSSIBILITY = _RULES.patterns["possibility"]
+_LEGAL_ACT = _RULES.patterns["legal_act"]
+_OPEN_ACT = _RULES.patterns["open_act"]
+_BULLET = _RULES.patterns["bullet"]
+_STRONG_BREAK = _RULES.patterns["strong_break"]
+_LEADING = _RULES.patterns["leading"]
+_SUBORDINATOR = _RULES.patterns["subordinator"]
+_OPENING = _RULES.patterns["opening"]
+_TRANSPARENT = _RULES.patterns["transparent"]
+_ADVERBS = _RULES.patterns["adverbs"]
+_AUXILIARY = _RULES.patterns["auxiliary"]
+_FINITE = _RULES.patterns["finite"]
+_PRONOUN_RELATIVE = _RULES.patterns["pronoun_relative"]
+_GERUND = _RULES.patterns["gerund"]
+_PRONOUN = _RULES.patterns["pronoun"]
+_PURPOSE_CLAUSE = _RULES.patterns["purpose_clause"]
+_FORECAST_VERB = _RULES.patterns["forecast_verb"]
+_FORECAST_SUBJECT = _RULES.patterns["forecast_subject"]
+_CONDITION_VERB = _RULES.patterns["condition_verb"]
+_ARTICLE = _RULES.patterns["article"]
+_THEY = _RULES.patterns["they"]
+_ACT = _RULES.patterns["act"]
+_LEGAL_VERB = _RULES.patterns["legal_verb"]
+_ABILITY = _RULES.patterns["ability"]
+
 _SPACE = re.compile(r"\s+")
-_BULLET = re.compile(
-    r"^\s*(?:[•▪●○◦‣–—*·-]\s+|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]{1,2}|[ivx]{1,5})[.)]\s+|\d{1,3}(?:\.\d{1,3})+\s+)+"
-)
 _EDITORIAL = re.compile(r"\[\s?F\d+\s*|[\[\]]")
 _BRACKETS = re.compile(r"\s*\([^()]{0,240}\)")
-_STRONG_BREAK = re.compile(r"[;:—–]|\s-\s|[.!?][\"”’]?\s+(?=[A-Z“‘(])|[“\"]\s*(?=[A-Z(])")
-_LEADING = re.compile(
-    r"^(?:and|or|but|then|so|also|therefore|however|yet|nor|moreover|additionally|instead|wherever possible|"
-    r"(?:where|when|if|as|wherever|whenever) (?:appropriate|possible|necessary|relevant|practicable|applicable|required|"
-    r"needed|requested|in doubt))\b\s*"
-)
-_SUBORDINATOR = re.compile(
-    r"\b(?:if|when|where|whenever|wherever|whether|unless|because|although|though|whereas|until|which|whom|whose|who|"
-    r"(?<!\bfor )(?<!\bin )(?<!\bof )(?<!\bto )(?<!\bat )(?<!\bby )(?<!\bon )(?<!\bunder )(?<!\bwith )(?<!\bfrom )that|"
-    r"what|how|why|once|than|since|as (?=they|it|you|we|he|she))\b"
-)
-_OPENING = re.compile(
-    r"^(?:if|when|where|whenever|wherever|unless|because|although|though|whereas|until|once|while|whilst|as|since)\b"
-)
-_TRANSPARENT = re.compile(
-    r"\b(?:specif(?:y|ies)|provid(?:e|es)|states?|stipulates?|says?|means?|clear|requires?|recommends?|suggests?|"
-    r"important|essential|expected|vital|crucial|confirms?|sets? out|advises?|understand(?:ing)?|know|knows|aware|note|"
-    r"emphasises?|ensures?|ensure|remember|principle|condition|is|requirement|expectation|so|order|provided|insert)\s*$"
-)
-_ADVERBS = re.compile(
-    r"^(?:(?:also|only|always|normally|usually|then|therefore|either|both|not|never|still|now|generally|in turn|each|all|they|it|you|we|he|she|one)\s*)*$"
-)
-_AUXILIARY = re.compile(r"(?:\b(?:will|would|do|does|also|then)\s*)+$")
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|must|should|may|might|wants?|provides?|works?|"
-    r"thinks?|considers?|believes?|knows?|receives?|makes?|decides?|needs?|appears?|arises?|occurs?|lives?|becomes?|"
-    r"appl(?:y|ies)|relates?|exists?|remains?|carr(?:y|ies)|holds?|looks?|runs?|uses?|includes?|employs?|takes?|gives?|"
-    r"comes?|says?|suspects?|identif(?:y|ies)|visits?|moves?|agrees?|refuses?|attends?|dies|goes|finds?|sees|feels?|"
-    r"contributes?|sets|exercises?|maintains?|arranges?|chooses?|thinks|begins?|starts?|leaves?|fails?|requires?)\b"
-)
-_PRONOUN_RELATIVE = re.compile(
-    r"(?<![,;])\b(?!(?:and|or|but|then|so|that|if|when|where|possible|appropriate|necessary|possible|therefore|also|however|parallel)\b)[a-z’']+ (?:they|you|we|he|she|it|i)\s*$"
-)
-_PRONOUN = re.compile(r"^(?:they|it|this|these|those|he|she|that|there|which|one)\b")
-_PURPOSE_CLAUSE = re.compile(r"\bso(?: that)?(?: \w+){1,4}\s*$")
-_FORECAST_VERB = re.compile(
-    r"^(?:also |then |therefore |in turn )?(?:enable|allow|help|lead|result|mean|improve|reduce|make it|assist|provide a|give|become|feel|see)\b"
-)
-_FORECAST_SUBJECT = re.compile(
-    r"^(?:this|these|it|which|such|the (?:changes?|reforms?|approach|dashboard|new|measures?))\b|\b(?:flexibility|changes|reforms|approach)\s*$"
-)
-_CONDITION_VERB = re.compile(
-    r"^(?:also |not |then )?(?:agree|apply|request|attend|live|have been|notify|be (?:under|aged|over|at least|between|in receipt|eligible|resident)|meet|reach|pay|wish)\b"
-)
-_ARTICLE = re.compile(r"\b(?:the|a|any|no|their|its|this|that|and the)\s*$")
-_THEY = re.compile(r"^(?:they|it|he or she|he|she)$")
-_LEGAL_VERB = re.compile(r"^(?:also |in particular )?(?:include|provide|create|limit)\b")
-_ABILITY = re.compile(
-    r"^(?:be )?(?:met|avoided|achieved|guaranteed|predicted|relied upon|afford\w*|cope|keep|tell|give consent|remember|consent|understand|expect|always|resolved|agreed)\b"
-)
+_ACRONYM = re.compile(r"\b[A-Z][A-Za-z]?[A-Z]+s?\b")
+_NOT_BODIES = frozenset(("ehc", "sen", "send", "eyfs", "kcsie", "sudi", "nai", "fgm", "cse", "cce", "hsb", "and", "or"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +64,12 @@ class _Place:
     after: str
     cue: str
     before: str
+    acronyms: frozenset[str]
+
+    @property
+    def is_actor(self) -> bool:
+        """True where the subject names an actor, or is a body known by its initials."""
+        return bool(_ACTOR.search(self.clause)) or any(word in self.acronyms for word in self.clause.split())
 
 
 def force_of(sentence: str, lead_in: str | None = None) -> Force | None:
@@ -127,18 +100,19 @@ def apply_force(paragraph: Paragraph, carries: bool) -> Paragraph:
 
 
 def _own_force(sentence: str) -> Force | None:
-    if not HINT.search(sentence):
+    if not _HINT.search(sentence.lower()):
         return None
-    text = _clean(sentence)
-    if any(rule.pattern.search(text) for rule in SILENT):
+    cleaned = _clean(sentence)
+    text = cleaned.lower()
+    if any(rule.pattern.search(text) for rule in _RULES.silent):
         return None
-    for mask in MASKS:
-        text = mask.pattern.sub(" ", text)
-    text = text.lower()
-    for cue in CUES:
-        for match in cue.pattern.finditer(text):
-            if _counts(text, match, cue):
-                return cue.force
+    for mask in _RULES.masks:
+        if mask.needs in text:
+            text = mask.pattern.sub(" ", text)
+    acronyms = frozenset(found.lower() for found in _ACRONYM.findall(cleaned)) - _NOT_BODIES
+    for cue in _RULES.cues:
+        if cue.needs in text and any(_counts(text, match, cue, acronyms) for match in cue.pattern.finditer(text)):
+            return cue.force
     return None
 
 
@@ -149,13 +123,15 @@ def _clean(sentence: str) -> str:
     return _SPACE.sub(" ", _BULLET.sub("", text)).strip()
 
 
-def _counts(text: str, match: re.Match[str], cue: Cue) -> bool:
+def _counts(text: str, match: re.Match[str], cue: Cue, acronyms: frozenset[str]) -> bool:
     clause = _clause_before(text, match.start())
     if not cue.anywhere and _is_side(clause, text, match):
         return False
     if not cue.check:
         return True
-    place = _Place(clause, _subject(clause), text[match.end() :].lstrip(), match.group(), text[: match.start()])
+    place = _Place(
+        clause, _subject(clause), text[match.end() :].lstrip(), match.group(), text[: match.start()], acronyms
+    )
     return _CHECKS[cue.check](place)
 
 
@@ -179,7 +155,7 @@ def _is_side(clause: str, text: str, match: re.Match[str]) -> bool:
     if _OPENING.match(clause):
         after = text[match.end() :]
         comma = after.find(",")
-        if comma >= 0 and HINT.search(after[comma:]):
+        if comma >= 0 and _HINT.search(after[comma:]):
             return True
     subordinators = [m for m in _SUBORDINATOR.finditer(clause) if m.start() or m.group() != "that"]
     if not subordinators:
@@ -189,7 +165,7 @@ def _is_side(clause: str, text: str, match: re.Match[str]) -> bool:
     word = last.group().strip()
     if word == "that" and _TRANSPARENT.search(clause[: last.start()]):
         return False
-    if _ADVERBS.match(gap):
+    if _ADVERBS.match(gap) or gap.endswith((" and", " or")):
         return True
     if word == "who":
         return False
@@ -204,15 +180,15 @@ def _subject(clause: str) -> str:
 
 def _binding_subject(place: _Place) -> bool:
     """False for a condition on a child or family ("the child must be under 18")."""
-    return not (FAMILY.match(place.subject) and _CONDITION_VERB.match(place.after))
+    return not (_FAMILY.match(place.subject) and _CONDITION_VERB.match(place.after))
 
 
 def _not_family(place: _Place) -> bool:
-    return not FAMILY.match(place.subject)
+    return not _FAMILY.match(place.subject)
 
 
 def _actor(place: _Place) -> bool:
-    return _not_family(place) and bool(ACTOR.search(place.clause))
+    return _not_family(place) and place.is_actor
 
 
 def _offence(place: _Place) -> bool:
@@ -220,43 +196,46 @@ def _offence(place: _Place) -> bool:
 
 
 def _ban(place: _Place) -> bool:
-    return not FAMILY.match(place.subject) or " be " in place.cue
+    return not _FAMILY.match(place.subject) or " be " in place.cue
 
 
 def _negative(place: _Place) -> bool:
     """A ban rather than something that may fail to happen."""
-    if FAMILY.match(place.subject) or POSSIBILITY.match(place.after):
+    if _FAMILY.match(place.subject):
         return False
     if place.cue.startswith("can"):
         return not _ABILITY.match(place.after)
+    if _POSSIBILITY.match(place.after):
+        return False
     return bool(
-        ACTOR.search(place.clause)
-        or LEGAL_SUBJECT.search(place.clause)
+        place.is_actor
+        or _LEGAL_SUBJECT.search(place.clause)
         or place.after.startswith("be ")
-        or LEGAL_ACT.match(place.after)
+        or _LEGAL_ACT.match(place.after)
     )
 
 
 def _have_to(place: _Place) -> bool:
-    return _actor(place) and not re.search(r"\b(?:do|does|did|will|not)\s*$", place.clause)
+    return _actor(place) and not re.search(r"\b(?:do|does|did|not)\s*$", place.clause)
 
 
 def _advice(place: _Place) -> bool:
     """False for a forecast ("this flexibility should allow") and for conditions on families."""
     if _FORECAST_SUBJECT.search(place.subject) and _FORECAST_VERB.match(place.after):
         return False
-    return not (FAMILY.match(place.subject) and _CONDITION_VERB.match(place.after))
+    return not (_FAMILY.match(place.subject) and _CONDITION_VERB.match(place.after))
 
 
 def _need(place: _Place) -> bool:
     """A need of an actor; "the need to" is a noun."""
     subject = place.subject
-    if FAMILY.match(subject) or _ARTICLE.search(place.before):
+    if _FAMILY.match(subject) or _ARTICLE.search(place.before):
         return False
     return bool(
-        ACTOR.search(subject)
+        place.is_actor
         or place.after.startswith("be ")
         or _PRONOUN.match(subject)
+        or _GERUND.match(subject)
         or subject.endswith(("will", "there"))
     )
 
@@ -264,17 +243,23 @@ def _need(place: _Place) -> bool:
 def _permission(place: _Place) -> bool:
     """Leave or power to act, rather than what could happen."""
     subject = place.subject
-    if _PURPOSE_CLAUSE.search(place.clause) or subject.endswith(("there", " it")) or FAMILY.match(subject):
+    if _PURPOSE_CLAUSE.search(place.clause) or subject.endswith(("there", " it")) or _FAMILY.match(subject):
         return False
     if place.cue == "can" and place.after.startswith(("be ", "also be ", "only be ")):
-        return bool(OPEN_ACT.match(place.after))
-    if LEGAL_ACT.match(place.after):
+        return bool(_OPEN_ACT.match(place.after))
+    if _LEGAL_ACT.match(place.after):
         return True
-    if place.after.startswith("be ") or POSSIBILITY.match(place.after):
-        return bool(LEGAL_SUBJECT.search(subject) and place.cue == "may" and _LEGAL_VERB.match(place.after))
-    if LEGAL_SUBJECT.search(subject) and place.cue == "may":
-        return True
-    return bool(ACTOR.search(subject)) or (_THEY.match(subject) is not None and _speaks_of_actor(place.before))
+    is_provision = place.cue == "may" and bool(_LEGAL_SUBJECT.search(subject))
+    if place.after.startswith("be ") or _POSSIBILITY.match(place.after):
+        return is_provision and bool(_LEGAL_VERB.match(place.after))
+    return is_provision or _may_act(place)
+
+
+def _may_act(place: _Place) -> bool:
+    """True where the subject, or what a pronoun stands for, is an actor."""
+    if _THEY.match(place.subject):
+        return bool(_ACT.match(place.after)) or _speaks_of_actor(place.before)
+    return place.is_actor
 
 
 def _speaks_of_actor(before: str) -> bool:
@@ -282,9 +267,9 @@ def _speaks_of_actor(before: str) -> bool:
     for piece in before.split(","):
         start = _LEADING.sub("", piece.strip())
         start = _OPENING.sub("", start).strip()
-        if FAMILY.match(start):
+        if _FAMILY.match(start):
             return False
-        if ACTOR.search(start):
+        if _ACTOR.search(start):
             return True
     return False
 
