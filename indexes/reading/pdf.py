@@ -7,6 +7,7 @@ pypdf gives the structure (encryption, bookmarks, page labels, properties); pdfi
 from __future__ import annotations
 
 import ctypes
+import io
 import logging
 import re
 from dataclasses import dataclass, field
@@ -68,10 +69,11 @@ def read_pdf(path: Path, password: str | None = None) -> Reading:
     Raises EncryptedFile (a password is needed, or the one given is wrong), ScannedFile (no page has text) and
     CorruptFile (nothing could be read). A file damaged in part is read as far as it goes, with a `damaged` warning.
     """
-    document = _open(path, password)
+    document, repair = _open(path, password)
     try:
         structure = _structure(path, password)
-        warnings = [ReadingWarning(None, "damaged", structure.problem)] if structure.problem else []
+        problems = [text for text in (repair, structure.problem) if text]
+        warnings = [ReadingWarning(None, "damaged", text) for text in problems]
         warnings += [ReadingWarning(None, "attachment", f"Attached file not read: {n}") for n in structure.attachments]
         pages: list[Page] = []
         pictured = 0
@@ -87,7 +89,9 @@ def read_pdf(path: Path, password: str | None = None) -> Reading:
     return Reading("pdf", tuple(pages), tuple(warnings), structure.outline, structure.properties)
 
 
-def _open(path: Path, password: str | None) -> pypdfium2.PdfDocument:
+def _open(path: Path, password: str | None) -> tuple[pypdfium2.PdfDocument, str]:
+    """The document, and what was done to open it where it is damaged (or nothing)."""
+    repair = ""
     try:
         document = pypdfium2.PdfDocument(path, password=password)
     except pypdfium2.PdfiumError as error:
@@ -97,13 +101,28 @@ def _open(path: Path, password: str | None) -> pypdfium2.PdfDocument:
             raise EncryptedFile(
                 f"{path.name} is encrypted: {tried}. Open it, save it without a password, add it again."
             ) from error
-        raise CorruptFile(
-            f"{path.name} is damaged or is not a PDF file: {error}. Save it again as PDF from the program it came from."
-        ) from error
+        document = _repaired(path, error)
+        repair = "The file is damaged; what could be found of its pages was read. Some may be missing."
     if not len(document):
         document.close()
         raise CorruptFile(f"{path.name} has no pages. Save it again as PDF from the program it came from.")
-    return document
+    return document, repair
+
+
+def _repaired(path: Path, error: pypdfium2.PdfiumError) -> pypdfium2.PdfDocument:
+    """A damaged file written anew with the pages that pypdf can find, which forgives more than pdfium."""
+    buffer = io.BytesIO()
+    try:
+        reader = pypdf.PdfReader(path, strict=False)
+        writer = pypdf.PdfWriter()
+        for page in reader.pages:
+            writer.add_page(page)
+        writer.write(buffer)
+        return pypdfium2.PdfDocument(buffer.getvalue())
+    except (*_DAMAGE, pypdfium2.PdfiumError):
+        raise CorruptFile(
+            f"{path.name} is damaged or is not a PDF file ({error}). Save it again as PDF from its own program."
+        ) from error
 
 
 def _page(document: pypdfium2.PdfDocument, index: int, label: str | None) -> tuple[Page, list[ReadingWarning], bool]:

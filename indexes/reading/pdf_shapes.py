@@ -16,6 +16,7 @@ __all__ = ["Edge", "Frame", "Shapes", "page_shapes"]
 _THIN_PT = 3.5
 _TOUCH_PT = 3.0
 _MOST_SHAPES = 1500
+_MOST_SEGMENTS = 400
 _WHITE = 250
 _MOST_OF_PAGE = 0.5
 
@@ -115,9 +116,38 @@ def _drawn(page: object, placing: Placing) -> NDArray[np.float64]:
             pdfium_c.FPDFPageObj_GetFillColor(drawn, *colour)
             if not fill.value or min(c.value for c in colour[:3]) >= _WHITE or not colour[3].value:
                 continue
-        if pdfium_c.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
+        if stroke.value and 5 < pdfium_c.FPDFPath_CountSegments(drawn) <= _MOST_SEGMENTS:
+            found.extend(_strokes(drawn))
+        elif pdfium_c.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
             found.append((left.value, bottom.value, right.value, top.value))
     return placing.boxes(np.array(found, dtype=np.float64)) if found else np.empty((0, 4))
+
+
+def _strokes(drawn: object) -> list[tuple[float, float, float, float]]:
+    """The straight level and upright lines of one path: some programs draw all rules of a table as one."""
+    matrix = pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFPageObj_GetMatrix(drawn, matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    found: list[tuple[float, float, float, float]] = []
+    last = first = (0.0, 0.0)
+    for i in range(pdfium_c.FPDFPath_CountSegments(drawn)):
+        segment = pdfium_c.FPDFPath_GetPathSegment(drawn, i)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        kind = pdfium_c.FPDFPathSegment_GetType(segment)
+        ends = [(last, point)] if kind == pdfium_c.FPDF_SEGMENT_LINETO else []
+        if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
+            first = point
+        if pdfium_c.FPDFPathSegment_GetClose(segment):
+            ends.append((point, first))
+        for a, b in ends:
+            if min(abs(a[0] - b[0]), abs(a[1] - b[1])) < 1:
+                found.append((min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])))
+        last = point
+    return found
 
 
 def _connected(boxes: NDArray[np.float64]) -> list[NDArray[np.float64]]:

@@ -31,13 +31,15 @@ def paragraph_numbers(entries: list[Entry], style: Style) -> dict[int, Number]:
     """The paragraph numbers believed, by the key of the entry."""
     candidates: list[Candidate] = []
     before: Entry | None = None
+    right = max((entry.x1 for entry in entries), default=0.0)
     for i, entry in enumerate(entries):
         bold = entry.kind is Kind.HEADING and not style.is_large(entry.line) and not entry.line.is_whole
         if (entry.kind is Kind.TEXT or bold) and not entry.line.is_bullet and entry.line.number is None:
             number = parse_number(entry.text)
             if number is not None:
                 fit = _fit(entry, before, number, style)
-                is_title = bold or _is_title(entry, entries[i + 1] if i + 1 < len(entries) else None)
+                after = entries[i + 1] if i + 1 < len(entries) else None
+                is_title = bold or (entry.x1 < 0.8 * right and _is_title(entry, after))
                 candidates.append(Candidate(entry.key, number, entry.x0, fit, is_title))
         if entry.kind is not Kind.NOTE:
             before = entry
@@ -62,7 +64,7 @@ def _fit(entry: Entry, before: Entry | None, number: Number, style: Style) -> fl
         and before.text.rstrip()[-1:] not in ".:;?!”’)"
         and (not entry.starts_block)
     ):
-        fit -= 1.2
+        fit -= 2.2
     if number.stop == ".":
         fit += 0.3
     if style.is_small(entry.line):
