@@ -95,9 +95,12 @@ def summary(run: Run) -> str:
         if confidence is not None and not math.isnan(confidence):
             scores.append(confidence)
             answerable.append(case.answerable)
-            groups.append(case.cluster)
+            groups.append(case.cluster[1])
     if len(set(answerable)) < 2:
-        msg = "The run needs answerable and unanswerable questions: run the suites answers and abstention."
+        msg = (
+            "The run has no answerable and unanswerable questions with a confidence: run the suites answers and "
+            "abstention, with a product that tells `provenance.confidence`."
+        )
         raise RunError(msg)
     return _text(calibrate(scores, answerable, groups))
 

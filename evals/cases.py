@@ -162,9 +162,15 @@ class Case:
     force: str | None = None
 
     @property
-    def cluster(self) -> str:
-        """What makes cases depend on each other: the document of the first evidence, else the case itself."""
-        return self.evidence[0].document if self.evidence else self.id
+    def cluster(self) -> tuple[str, str]:
+        """What makes cases depend on each other: the document of the first evidence, and the place in it.
+
+        A case without evidence depends on no other.
+        """
+        if not self.evidence:
+            return self.id, self.id
+        first = self.evidence[0]
+        return first.document, f"{first.document}, {first.page if first.page is not None else first.paragraph}"
 
     @property
     def digest(self) -> str:

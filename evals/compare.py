@@ -10,7 +10,7 @@ from pathlib import Path
 from evals.cases import Case
 from evals.errors import GateConfigError
 from evals.score import Score
-from evals.statistics import Interval, minimum_detectable_drop, paired_difference
+from evals.statistics import Interval, drawn_together, minimum_detectable_drop, paired_difference
 
 __all__ = ["Baseline", "Change", "baseline_of", "changes", "read_baseline", "write_baseline"]
 
@@ -86,14 +86,16 @@ def changes(before: Baseline, cases: Sequence[Case], scores: Sequence[Score]) ->
         if then is None:
             continue
         same = {case_id for case_id in now if case_id in then and before.digests.get(case_id) == digests[case_id]}
-        old = {case_id: then[case_id] for case_id in sorted(same)}
-        new = {case_id: now[case_id] for case_id in sorted(same)}
+        kept = sorted(same)
+        together = drawn_together([clusters[case_id] for case_id in kept])
+        old = {case_id: then[case_id] for case_id in kept}
+        new = {case_id: now[case_id] for case_id in kept}
         count = max(len(same), 1)
         found.append(
             Change(
                 name,
                 genre,
-                paired_difference(old, new, clusters),
+                paired_difference(old, new, dict(zip(kept, together, strict=True))),
                 sum(old.values()) / count,
                 sum(new.values()) / count,
                 len(now) - len(same),

@@ -173,7 +173,7 @@ def clapnq(folder: Path, embedder: Embedder) -> dict[str, Any]:
         "ours": ours.tolist(),
         "cosine": [f.sentence for f in made],
         "coverage": [f.coverage for f in made],
-        "length": [float(sum(len(s) for s in sentences)) for _, _, sentences in passages],
+        "length": [-float(len(sentences)) for _, _, sentences in passages],
     }
     return {
         "dataset": folder.resolve().name,

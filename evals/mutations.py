@@ -311,7 +311,7 @@ def _answer_declined(case: Case, reply: Reply, run: Run, rng: random.Random) -> 
 
 def _miss_danger(case: Case, reply: Reply, run: Run, rng: random.Random) -> Reply | None:
     del rng
-    if case.expected_reason != "urgent_help":
+    if case.expected_reason != "urgent_help" or reply.get("status") != "urgent":
         return None
     return {**reply, "status": "answered", "reason": None, "claims": _quote_anything(run)}
 

@@ -97,11 +97,12 @@ class Given(BaseModel):
 
     @property
     def confidence(self) -> float | None:
-        """What the product says of how well the library answers, else the score of its first hit."""
+        """What the product says of how well the library answers; None where it says nothing.
+
+        The score of the first hit doesn't stand in for it: it is a share of the best score for its question.
+        """
         told = self.provenance.get("confidence")
-        if isinstance(told, int | float):
-            return float(told)
-        return self.hits[0].score if self.hits else None
+        return float(told) if isinstance(told, int | float) else None
 
 
 def as_given(reply: Mapping[str, Any]) -> Given:

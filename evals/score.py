@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from evals.errors import RunError
 from evals.metrics import Item
 from evals.outcomes import Outcome, as_given
 from evals.runs import Run
-from evals.statistics import Interval, bootstrap_mean, minimum_detectable_drop, wilson
+from evals.statistics import Interval, bootstrap_mean, drawn_together, minimum_detectable_drop, wilson
 from evals.suites import SUITES, Measure, SuiteSpec, force_given
 
 __all__ = ["Figure", "Score", "figures", "score_run", "write_scores"]
@@ -27,7 +27,7 @@ class Score:
     measure: str
     case_id: str
     genre: str
-    cluster: str
+    cluster: tuple[str, str]
     value: float | None
     reason: str = ""
 
@@ -129,24 +129,10 @@ def _figure(spec: SuiteSpec, measure: Measure, genre: str, scores: Sequence[Scor
     )
 
 
-def _interval(measure: Measure, values: Sequence[float], clusters: Sequence[str]) -> Interval:
+def _interval(measure: Measure, values: Sequence[float], clusters: Sequence[tuple[str, str]]) -> Interval:
     if measure.kind == "rate":
         return wilson(math.fsum(values), len(values))
-    return bootstrap_mean(values, clusters)
-
-
-def by_case(scores: Iterable[Score]) -> dict[str, dict[str, float]]:
-    """Values by "suite.measure" and case."""
-    found: dict[str, dict[str, float]] = {}
-    for score in scores:
-        if score.value is not None:
-            found.setdefault(f"{score.suite}.{score.measure}", {})[score.case_id] = score.value
-    return found
-
-
-def clusters(scores: Iterable[Score]) -> Mapping[str, str]:
-    """The cluster of each case."""
-    return {score.case_id: score.cluster for score in scores}
+    return bootstrap_mean(values, drawn_together(clusters))
 
 
 def write_scores(folder: Path, scores: Sequence[Score], found: Sequence[Figure]) -> None:
