@@ -13,6 +13,7 @@
     │   ├── LibraryBusy               another process is changing it
     │   └── LibraryFull               the disk is full or refuses to be written; the last complete library stays
     ├── DocumentNotFound              no such document or paragraph in the library
+    ├── PageUnavailable               a page can't be shown as a picture; its text still can
     ├── EmbeddingError                the embedding model is missing or is not the one expected
     └── SettingsFileError             an editable file (library.yaml, a glossary, …) can't be understood
 """
@@ -30,6 +31,7 @@ __all__ = [
     "LibraryError",
     "LibraryFull",
     "LibraryMissing",
+    "PageUnavailable",
     "ReadingError",
     "ReadingLimitReached",
     "ScannedFile",
@@ -114,6 +116,12 @@ class DocumentNotFound(IndexesError):
     """No such document or paragraph in the library."""
 
     code = "not_found"
+
+
+class PageUnavailable(IndexesError):
+    """A page can't be shown as a picture. The message says why and what to do."""
+
+    code = "page_unavailable"
 
 
 class EmbeddingError(IndexesError):
