@@ -150,7 +150,8 @@ def _report(options: argparse.Namespace) -> int:
     trials = () if options.no_mutations else try_all(run, rules, baseline)
     folder = options.out or options.run
     folder.mkdir(parents=True, exist_ok=True)
-    page = render(run, scores, rules, verdict, baseline, trials)
+    agreed = packs.agreement(*options.labels) if options.labels else ""
+    page = render(run, scores, rules, verdict, baseline, trials, agreed)
     (folder / "report.html").write_text(page, encoding="utf-8")
     (folder / "report.xml").write_text(exports.as_junit(verdict), encoding="utf-8")
     (folder / "report.json").write_text(exports.as_json(run, figures(scores), verdict, trials), encoding="utf-8")
@@ -242,6 +243,7 @@ def _parser() -> argparse.ArgumentParser:
     _on_run(reported)
     _with_rules(reported)
     reported.add_argument("--out", type=Path, help="a folder (default: the run's)")
+    reported.add_argument("--labels", type=Path, nargs=2, metavar="CSV", help="the filled-in packs of two readers")
     reported.add_argument("--no-mutations", action="store_true", help="leave the mutations out")
     mutated = add("mutate", "Spoil a stored run in each way and see whether the gate turns red.", _mutate)
     _on_run(mutated)

@@ -29,7 +29,7 @@ def key(text: str) -> str:
 
 def holds(text: str, words: str) -> bool:
     """True where `words` stand in `text` as whole words, whatever the case."""
-    pattern = r"(?<!\w)" + re.escape(key(words)) + r"(?!\w)"
+    pattern = r"(?<![\w-])" + re.escape(key(words)) + r"(?!\w)"
     return re.search(pattern, key(text)) is not None
 
 

@@ -89,8 +89,9 @@ def render(
     verdict: Verdict,
     baseline: Baseline | None,
     trials: Sequence[Trial] = (),
+    agreement: str = "",
 ) -> str:
-    """The report as HTML; the same run gives the same bytes."""
+    """The report as HTML; the same run gives the same bytes. `agreement` is what `evals.packs.agreement` says."""
     found = figures(scores)
     compared = {(c.name, c.genre): c for c in changes(baseline, run.cases, scores)} if baseline else {}
     floors = {(f.measure, f.genre): f.at_least for f in rules.floor}
@@ -105,6 +106,7 @@ def render(
         verdict=verdict,
         absent=[spec for spec in SUITES if spec.id not in {s.spec.id for s in sections}],
         trials=trials,
+        agreement=agreement.splitlines(),
         killed=kill_rate(trials),
         practitioners=sum(case.labelled_by_practitioner for case in run.cases),
         has_baseline=baseline is not None,
