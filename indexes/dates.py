@@ -56,8 +56,9 @@ _SHORT_LINE = 80  # characters; longer lines are sentences, which name all sorts
 _LETTER_HEAD = 15  # lines; a focused visit is reported in a letter, dated at its head
 _ENACTED = re.compile(r"\[\s*$")
 _OTHER_DATES = re.compile(
-    r"\b(?:inspection|visit|incident|period|born|death|previous|last inspection|from|between|since|until|to|and|effective"
-    r"|force|review(?:ed)? (?:by|on|date)?|next review|as at|before|after|deadline|closes?|by|on)\W*(?:\w+\W+){0,2}$"
+    r"\b(?:inspection|visit|incident|period|born|death|previous|last inspection|from|between|since|until|to|and"
+    r"|effective|force|review(?:ed)? (?:by|on|date)?|next review|as at|before|after|deadline|closes?|by|on)"
+    r"\W*(?:\w+\W+){0,2}$"
     r"|[-–]\s*$",
     re.IGNORECASE,
 )

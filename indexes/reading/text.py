@@ -64,7 +64,7 @@ def _pages(text: str) -> tuple[Page, ...]:
     labels = _take_labels(printed) if has_pages else [None] * len(printed)
     if has_pages:
         _take_running_lines(printed)
-    notes = Notes()
+    notes = Notes(has_pages)
     fullest = max((_filled(lines) for lines in printed), default=0)
     pages = []
     for index, (lines, label) in enumerate(zip(printed, labels, strict=True)):

@@ -29,9 +29,11 @@ _UNWRAPPED = 200  # characters; lines longer than this were not wrapped by hand
 class Notes:
     """What earlier pages of a file tell about later ones.
 
-    The footnotes are numbered through: which one comes next. The contents list says what lines are headings.
+    The footnotes of a file with pages are numbered through: which one comes next. The contents list says which lines
+    are headings.
     """
 
+    has_pages: bool = False
     next_number: int = 1
     headings: set[str] = field(default_factory=set)
 
@@ -83,10 +85,9 @@ def _split_notes(lines: list[str], notes: Notes) -> tuple[list[str], list[tuple[
 
     A line that starts with the next number is a note where that number stands as a mark, stuck to a word, above.
     """
-    for index, line in enumerate(lines):
-        number = str(notes.next_number)
-        above = "\n".join(lines[:index])
-        if line.startswith(f"{number} ") and _mark(number).search(above):
+    number = str(notes.next_number)
+    for index, line in enumerate(lines if notes.has_pages else ()):
+        if line.startswith(f"{number} ") and _mark(number).search("\n".join(lines[:index])):
             return lines[:index], _collect_notes(lines[index:], notes)
     return lines, []
 
@@ -161,7 +162,7 @@ def _blocks(lines: list[str], width: int, headings: set[str]) -> list[_Block]:
                 blocks[-1].before_blank = True
             continue
         bullet = _BULLET.match(line)
-        after = next((text for text in lines[index + 1 :] if text), "")
+        after = next((text for text in lines[index + 1 : index + 4] if text), "")
         if (
             bullet
             or after_blank

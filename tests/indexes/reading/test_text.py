@@ -73,7 +73,9 @@ def test_the_control_character_that_stands_for_a_hyphen(tmp_path: Path) -> None:
 
 
 def test_footnotes_leave_the_body_and_keep_their_marks(tmp_path: Path) -> None:
-    (page,) = read(tmp_path, "There are many children1 here.\nMore text follows it.\n1 Statistics of 2023\n").pages
+    page = read(tmp_path, "There are many children1 here.\nMore text follows it.\n1 Statistics of 2023\n\fNext.").pages[
+        0
+    ]
     assert page.lines[0].marks == ((23, 24),)
     assert (page.lines[-1].text, page.lines[-1].note) == ("Statistics of 2023", "1")
 
