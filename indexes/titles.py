@@ -36,6 +36,7 @@ _SMALL = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"]
 )
 _LONGEST = 220
+_LONGEST_LINE, _LONGEST_TEXT = 1000, 20_000  # characters that are looked at; three pages have about 9,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,18 @@ class Front:
 
     @property
     def texts(self) -> list[str]:
-        """The lines as text."""
-        return [line.text for line in self.lines]
+        """The lines as text, long paragraphs cut short."""
+        return [line.text[:_LONGEST_LINE] for line in self.lines]
 
     @property
     def cover(self) -> str:
         """The text of the first page."""
-        return " ".join(self.texts[: self.cover_lines])
+        return " ".join(self.texts[: self.cover_lines])[:_LONGEST_TEXT]
 
     @property
     def opening(self) -> str:
         """The text of the first pages."""
-        return " ".join(self.texts)
+        return " ".join(self.texts)[:_LONGEST_TEXT]
 
 
 def front(reading: Reading) -> Front:
