@@ -24,6 +24,9 @@ _MARK = re.compile(r"[\[\s]*(?:\d{1,8}(?:\s*,\s*\d{1,4})*|[*†‡§]+|[FCEIMNPX
 _WORD_GAP = 0.12
 _MARK_GAP = 0.3
 _LETTER_GAP = 0.06
+_CLOSE_GAP = 0.08
+_GLUED_FROM = 15
+_FEW_BREAKS = 0.06
 _BREAK_GAP = 0.9
 _RAISED = 0.1
 _SMALL = 0.82
@@ -191,17 +194,23 @@ def _is_spaced(before: Piece, part: Piece, is_mark: bool) -> bool:
 def _with_gaps(member: NDArray[np.int64], chars: Characters) -> NDArray[np.int64]:
     """Indices of characters with -1 where a word break is seen that is not a drawn space.
 
-    pdfium sees breaks in letterspaced words: a break must be wider than the usual space between letters.
+    pdfium sees breaks in letterspaced words: a break must be wider than the usual space between letters. It overlooks
+    those of some closely set lines: where hardly any is seen, wide gaps are taken for breaks.
     """
-    if len(member) < 2 or not chars.gap_before[member[1:]].any():
+    if len(member) < 2:
         return member
     blank = (chars.codes[member] == 0x20) | (chars.codes[member] == 0xA0)
     gap = chars.gap_before[member].copy()
+    is_glued = len(member) > _GLUED_FROM and (blank | gap).mean() < _FEW_BREAKS
+    if not gap[1:].any() and not is_glued:
+        return member
     gap[0] = False
     gap[1:] &= ~blank[1:] & ~blank[:-1]
     if (chars.turns[member[0]]) == 0:
         between = chars.boxes[member[1:], 0] - chars.boxes[member[:-1], 2]
         usual = float(np.median(between))
+        if is_glued:
+            gap[1:] |= (between > usual + _CLOSE_GAP * chars.sizes[member[1:]]) & ~blank[1:] & ~blank[:-1]
         if usual > _LETTER_GAP * float(chars.sizes[member[0]]):
             gap[1:] &= between > usual + _LETTER_GAP * chars.sizes[member[1:]]
     if not gap.any():

@@ -25,6 +25,7 @@ _LETTER = re.compile(r"^(?:\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2}|[A-Z])\)|(?:[a-z]|
 _ITEM_NUMBER = re.compile(r"^\d{1,2}[.)]\s+\S")
 _SAME_X = 4.0
 _LONGEST_TITLE = 100
+_LONGEST_HEADING = 240
 
 
 def paragraph_numbers(entries: list[Entry], style: Style) -> dict[int, Number]:
@@ -143,6 +144,10 @@ def _take_other(flow: _Flow, entries: list[Entry], i: int) -> int:
     if kind is Kind.HEADING:
         while end < len(entries) and _is_same_heading(entries[end - 1], entries[end]):
             end += 1
+        if _is_bold_text(entries[i:end], flow.style):
+            for entry in entries[i:end]:
+                entry.kind = Kind.TEXT
+            return i
         _take_heading(flow, entries[i:end])
         return end
     while end < len(entries) and entries[end].kind is kind and _is_same_block(entries[end - 1], entries[end], kind):
@@ -158,6 +163,14 @@ def _take_other(flow: _Flow, entries: list[Entry], i: int) -> int:
         flow.headings.clear()
         flow.current = None
     return end
+
+
+def _is_bold_text(lines: list[Entry], style: Style) -> bool:
+    """True for a paragraph all in bold: too long for a heading, or a sentence."""
+    if lines[0].line.is_whole or style.is_large(lines[0].line):
+        return False
+    length = sum(len(entry.text) for entry in lines)
+    return length > _LONGEST_HEADING or (length > _LONGEST_TITLE and lines[-1].text.rstrip().endswith("."))
 
 
 def _is_same_block(first: Entry, second: Entry, kind: Kind) -> bool:
