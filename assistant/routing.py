@@ -15,29 +15,38 @@ from assistant.routing_rules import RoutingRules, Rule, load_rules
 
 __all__ = ["Route", "Turn", "route"]
 
-_QUOTED = re.compile(r"“[^”]{1,600}”|\"[^\"]{1,600}\"|(?<![\w’'])[‘'](?![sdmt]\b)[^’'\n]{2,300}(?:['’]\w{1,2}\b[^’'\n]{0,200})*[’'](?!\w)")
+_QUOTED = re.compile(
+    r"“[^”]{1,600}”|\"[^\"]{1,600}\"|"
+    r"(?<![\w’'])[‘'](?![sdmt]\b)[^’'\n]{2,300}(?:['’]\w{1,2}\b[^’'\n]{0,200})*[’'](?!\w)"
+)
 _LIVE_LEAD = re.compile(
-    r"\b(?:just|now|is|keeps?|today|tonight)\b.{0,20}\b(?:told|said|saying|telling|says|texted|messaged|disclosed)\b[^.?!]{0,30}$",
+    r"\b(?:just|now|is|keeps?|today|tonight)\b.{0,20}\b(?:told|said|saying|telling|says|texted|messaged|disclosed)\b"
+    r"[^.?!]{0,30}$",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+|\s+[-–—]\s+(?=[A-Z])")
 _ASIDE = re.compile(
     r"\s*[,;–—-]\s+(?=(?:so |and |but )?(?:what|who|how|should|do|does|can|is|which|where|must) )|"
-    r"\s+(?:and|so|but) (?=(?:what|who|how|should|do|does|can|which|where|must) (?:do |should |can )?(?:i|we|the|a|my|our)\b)",
+    r"\s+(?:and|so|but) "
+    r"(?=(?:what|who|how|should|do|does|can|which|where|must) (?:do |should |can )?(?:i|we|the|a|my|our)\b)",
     re.IGNORECASE,
 )
 """Where a question is tacked on to a statement: what is said to be happening is judged without it."""
 
 _ABBREVIATION = re.compile(r"\b(e\.g|i\.e|s|para|vs|etc|approx|no)\.\s", re.IGNORECASE)
-_FOLLOW_UP = re.compile(r"^(?:and|so|but|then|ok|okay|also|what about|or)\b|\b(?:one|it|this|that|them|ours)\b", re.IGNORECASE)
+_FOLLOW_UP = re.compile(
+    r"^(?:and|so|but|then|ok|okay|also|what about|or)\b|\b(?:one|it|this|that|them|ours)\b", re.IGNORECASE
+)
 _ASKS = re.compile(
-    r"\?\s*$|^(?:and |also |so |but )?(?:what|how|when|who|which|where|why|does|do|is|are|can|should|show|list|find|tell)\b",
+    r"\?\s*$|^(?:and |also |so |but )?"
+    r"(?:what|how|when|who|which|where|why|does|do|is|are|can|should|show|list|find|tell)\b",
     re.IGNORECASE,
 )
 _EMPTY_ASK = re.compile(
-    r"^(?:and |so |but |please )*(?:what (?:should|do|can|must|would) (?:i|we) (?:do|say)|help(?: me)?|what now|what next|"
-    r"who (?:do|should|can) (?:i|we) (?:call|ring|tell|contact|phone|speak to)|where (?:do|can|should) (?:i|we) (?:go|turn)|"
-    r"can (?:you|anyone|someone) help|is (?:that|this|it) (?:urgent|an emergency|ok|okay|serious))\b[^?]{0,40}\??$",
+    r"^(?:and |so |but |please )*(?:what (?:should|do|can|must|would) (?:i|we) (?:do|say)|help(?: me)?|what now|"
+    r"what next|who (?:else )?(?:do|should|can) (?:i|we) (?:call|ring|tell|contact|phone|speak to)|"
+    r"where (?:do|can|should) (?:i|we) (?:go|turn)|can (?:you|anyone|someone) help|"
+    r"is (?:that|this|it) (?:urgent|an emergency|ok|okay|serious))\b[^?]{0,40}\??$",
     re.IGNORECASE,
 )
 

@@ -131,6 +131,6 @@ def _pattern(cased: Collection[str], plain: Collection[str]) -> re.Pattern[str]:
     ordered = sorted([*((t, True) for t in cased), *((t, False) for t in plain)], key=lambda t: (-len(t[0]), t[0]))
     pieces = []
     for term, is_cased in ordered:
-        letters = re.escape(term).replace(r"\ ", r"[\s-]+").replace("'", "['’]")
+        letters = re.escape(term).replace(r"\ ", r"[\s.-]+").replace("'", "['’]")
         pieces.append(f"{letters}s?" if is_cased else f"(?i:{letters}s?)")
     return re.compile(rf"(?<![\w&])(?:{'|'.join(pieces)})(?![\w&])")
