@@ -1,10 +1,10 @@
 """Answers quoted to the paragraph and page, for people who write child safeguarding practice reviews in England.
 
-    from assistant import Assistant
+from assistant import Assistant
 
-    answer = Assistant.open("library").ask("Who must be told when a review will be late?")
-    for claim in answer.claims:
-        print(claim.text, claim.citations[0].page)
+answer = Assistant.open("library").ask("Who must be told when a review will be late?")
+for claim in answer.claims:
+    print(claim.text, claim.citations[0].page)
 """
 
 from assistant.answer import Answer, Claim, Provenance, Status

@@ -13,7 +13,7 @@ from assistant.citing import claim, in_order_of_authority
 from assistant.conversation import standalone
 from assistant.conversation_turns import Turn
 from assistant.routing import Route, route
-from assistant.selecting import Candidate, Selected, candidates, choose
+from assistant.selecting import PASSAGES, Candidate, Selected, by_evidence, candidates, choose
 from assistant.settings import VERSION
 from assistant.weights import selection
 from indexes.documents import Filters, Hit
@@ -61,10 +61,11 @@ def answer(
 
 
 def search_for(question: str, library: Library, as_of: date, filters: Filters, top: int) -> Found:
-    """Search for a standalone question and rank the sentences that might answer it."""
+    """Search for a standalone question, and put the passages whose sentences answer best in front."""
     asked = understand(question, library, as_of, filters)
-    result = library.search(question, asked.filters, max(top, 10), asked.weights)
-    return Found(asked, result, result.hits, candidates(question, result, result.hits, library))
+    result = library.search(question, asked.filters, max(top, PASSAGES), asked.weights)
+    found = candidates(question, result, result.hits, library)
+    return Found(asked, result, by_evidence(result.hits, found)[:top], found)
 
 
 def _from_library(question: str, found: Found, library: Library) -> Answer:
@@ -73,10 +74,16 @@ def _from_library(question: str, found: Found, library: Library) -> Answer:
     if not verdict.answers:
         nearest = tuple(dict.fromkeys(hit.document.file for hit in found.hits))[:NEAREST]
         message = messages.not_in_library(asked, verdict.missing, found.result, library)
-        return _answer(question, found, library, Status.NOT_IN_LIBRARY, message, missing=verdict.missing, nearest=nearest)
-    claims = _claims(choose(found.candidates, WORDS_AT_MOST, PARAGRAPHS_AT_MOST, selection().keep_above), library, asked.as_of)
+        return _answer(
+            question, found, library, Status.NOT_IN_LIBRARY, message, missing=verdict.missing, nearest=nearest
+        )
+    claims = _claims(
+        choose(found.candidates, WORDS_AT_MOST, PARAGRAPHS_AT_MOST, selection().keep_above), library, asked.as_of
+    )
     if not claims:
-        return _answer(question, found, library, Status.NOT_IN_LIBRARY, messages.not_in_library(asked, (), found.result, library))
+        return _answer(
+            question, found, library, Status.NOT_IN_LIBRARY, messages.not_in_library(asked, (), found.result, library)
+        )
     status = _status(claims, verdict)
     message = messages.answered(asked, claims, verdict.missing, library)
     return _answer(question, found, library, status, message, claims=claims, missing=verdict.missing)
@@ -121,9 +128,7 @@ def _urgent(
     )
 
 
-def _turned_away(
-    question: str, routed: Route, library: Library, as_of: date, filters: Filters, top: int
-) -> Answer:
+def _turned_away(question: str, routed: Route, library: Library, as_of: date, filters: Filters, top: int) -> Answer:
     """Declined or elsewhere, with the published criteria quoted where there are any."""
     if routed.guidance_query is None:
         return _without_search(question, routed, library, as_of)

@@ -151,9 +151,7 @@ def _named_in_title(question: str, documents: Sequence[Document]) -> list[Docume
     return found
 
 
-def _unknown_years(
-    question: str, named: Sequence[Mention], documents: Sequence[Document]
-) -> tuple[str, ...]:
+def _unknown_years(question: str, named: Sequence[Mention], documents: Sequence[Document]) -> tuple[str, ...]:
     labels = {mention.label for mention in named}
     found = []
     for match in _YEAR.finditer(question):

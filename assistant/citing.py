@@ -77,9 +77,7 @@ def _runs(paragraph: Paragraph, units: Sequence[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _citation(
-    chosen: Selected, library: Library, as_of: date, piece: tuple[int, int], force: Force | None
-) -> Citation:
+def _citation(chosen: Selected, library: Library, as_of: date, piece: tuple[int, int], force: Force | None) -> Citation:
     paragraph = chosen.paragraph
     document = library.by_id(paragraph.document_id)
     standing = library.standing(document, as_of)

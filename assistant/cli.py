@@ -87,12 +87,12 @@ def _list(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     library = Library.open(options.library)
     document = library.document(options.show_document)
-    paragraph = library.find(document, options.paragraph)
+    found = library.find(document, options.paragraph)
     as_of = options.as_of or date.today()
     _print(
         options,
-        reports.paragraph_json(paragraph, document, library, as_of),
-        lambda: reports.paragraph(paragraph, document, library, as_of),
+        {"paragraphs": [reports.paragraph_json(p, document, library, as_of) for p in found]},
+        lambda: "\n\n".join(reports.paragraph(p, document, library, as_of) for p in found),
     )
     return DONE
 

@@ -38,12 +38,16 @@ def not_in_library(asked: Asked, missing: Sequence[str], result: SearchResult, l
         lines.append(_edition_line(mention.words, mention.family, library))
     for source in asked.unheld:
         lines.append(f"This library does not hold {source.needs}, which would answer this.")
-    others = [m for m in missing if m not in {x.words for x in asked.editions_not_held} | {s.name for s in asked.unheld}]
+    others = [
+        m for m in missing if m not in {x.words for x in asked.editions_not_held} | {s.name for s in asked.unheld}
+    ]
     if others:
         lines.append(f"Nothing here speaks of {_listed(others)}.")
     if not lines:
         lines.append("Nothing in this library answers this.")
-    lines.append(f"{_count(result.documents, 'document')} searched. The nearest passages are listed, not offered as an answer.")
+    lines.append(
+        f"{_count(result.documents, 'document')} searched. The nearest passages are listed, not offered as an answer."
+    )
     return " ".join(lines)
 
 
@@ -61,7 +65,9 @@ def _edition_line(words: str, family: str, library: Library) -> str:
     held = [d for d in library.documents if d.edition and d.edition.family == family]
     if not held:
         return f"{words} is not loaded, nor any other edition of it."
-    newest = max(held, key=lambda d: (d.edition.applies_from if d.edition else "", d.edition.label if d.edition else ""))
+    newest = max(
+        held, key=lambda d: (d.edition.applies_from if d.edition else "", d.edition.label if d.edition else "")
+    )
     label = newest.edition.label if newest.edition else ""
     return f"{words} is not loaded; the newest edition here is {label} ({newest.title})."
 

@@ -103,7 +103,12 @@ def added_json(report: AddReport) -> dict[str, Any]:
 def added(report: AddReport) -> str:
     """The outcome of `add`, for people."""
     lines = []
-    for word, names in (("Added", report.added), ("Changed", report.changed), ("Removed", report.removed), ("Moved", report.moved)):
+    for word, names in (
+        ("Added", report.added),
+        ("Changed", report.changed),
+        ("Removed", report.removed),
+        ("Moved", report.moved),
+    ):
         lines += [f"{word}: {name}" for name in names]
     lines.append(f"Unchanged: {report.unchanged}")
     lines += _warnings(report)
@@ -203,7 +208,9 @@ def paragraph(paragraph: Paragraph, document: Document, library: Library, as_of:
     if paragraph.heading:
         lines.append(" > ".join(paragraph.heading))
     lines += ["", _wrapped(raised(paragraph, 0, len(paragraph.text)))]
-    lines += ["", *(_wrapped(f"{n['number']}: {n['text']}") for n in record["footnotes"])] if record["footnotes"] else []
+    lines += (
+        ["", *(_wrapped(f"{n['number']}: {n['text']}") for n in record["footnotes"])] if record["footnotes"] else []
+    )
     if record["force"]:
         lines += ["", f"Force: {record['force']}"]
     return "\n".join(lines)

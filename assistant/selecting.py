@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,10 +22,13 @@ from indexes.passages import searchable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Candidate", "Selected", "Terms", "candidates", "choose"]
+__all__ = ["PASSAGES", "Candidate", "Selected", "Terms", "by_evidence", "candidates", "choose"]
 
-PASSAGES = 12
+PASSAGES = 15
 """How many of the best passages are looked into."""
+
+EVIDENCE_SHARE = 0.5
+"""What the best sentence of a passage counts beside the rank of the passage when hits are put in order."""
 
 EMBEDDED = 28
 """How many of the candidates are compared with the question in meaning; the others by words alone."""
@@ -46,7 +49,9 @@ _BODY = re.compile(
     r"|director|social workers?|head ?teachers?|governing|agenc(y|ies)|reviewers?)\b",
     re.IGNORECASE,
 )
-_ASKS_DUTY = re.compile(r"\b(must|should|have to|need to|required?|obliged|expected?|supposed|can|may|allowed?)\b", re.I)
+_ASKS_DUTY = re.compile(
+    r"\b(must|should|have to|need to|required?|obliged|expected?|supposed|can|may|allowed?)\b", re.I
+)
 _DUTY = re.compile(r"\b(must|should|may|shall|required?|cannot|expected)\b", re.IGNORECASE)
 _LISTS = re.compile(r"\b(list|what (are|has|have|does|do|should|must)|which|criteria|tests|contain|include)\b", re.I)
 
@@ -156,6 +161,22 @@ def candidates(question: str, result: SearchResult, hits: Sequence[Hit], library
     return tuple(sorted(found, key=lambda c: -c.score))
 
 
+def by_evidence(hits: Sequence[Hit], found: Sequence[Candidate]) -> tuple[Hit, ...]:
+    """The hits again, those with the better sentences first; their scores become what they are ordered by."""
+    evidence: dict[str, float] = {}
+    for candidate in found:
+        key = candidate.hit.passage.id
+        evidence[key] = max(evidence.get(key, 0.0), candidate.score)
+    best, most = max((h.score for h in hits), default=0.0), max(evidence.values(), default=0.0)
+    if not best or not most:
+        return tuple(hits)
+    scores = [
+        (1 - EVIDENCE_SHARE) * hit.score / best + EVIDENCE_SHARE * evidence.get(hit.passage.id, 0.0) / most for hit in hits
+    ]
+    order = sorted(range(len(hits)), key=lambda i: (-scores[i], i))
+    return tuple(replace(hits[i], score=scores[i]) for i in order)
+
+
 def choose(
     found: Sequence[Candidate], words_at_most: int, paragraphs_at_most: int, keep_above: float
 ) -> tuple[Selected, ...]:
@@ -183,9 +204,7 @@ def choose(
         used += cost
         chosen.setdefault(paragraph.id, set()).update(wanted)
         first.setdefault(paragraph.id, candidate)
-    return tuple(
-        Selected(c.paragraph, c.hit, tuple(sorted(chosen[key])), c.score) for key, c in first.items()
-    )
+    return tuple(Selected(c.paragraph, c.hit, tuple(sorted(chosen[key])), c.score) for key, c in first.items())
 
 
 def _whole_thought(paragraph: Paragraph, unit: int) -> set[int]:
@@ -242,9 +261,7 @@ def _units(hits: Sequence[Hit], library: Library) -> Iterable[tuple[int, Hit, Pa
                     yield rank, hit, paragraph, index
 
 
-def _cosines(
-    units: Sequence[tuple[int, Hit, Paragraph, int]], result: SearchResult, library: Library
-) -> list[float]:
+def _cosines(units: Sequence[tuple[int, Hit, Paragraph, int]], result: SearchResult, library: Library) -> list[float]:
     if not units or result.vector is None:
         return [0.0] * len(units)
     vectors: NDArray[np.float32] = library.embed([_with_lead(p, i) for _, _, p, i in units])

@@ -22,8 +22,8 @@ __all__ = ["Assistant"]
 class Assistant:
     """Answers questions from a library with verbatim quotations; no language model, no network.
 
-        assistant = Assistant.open("library")
-        answer = assistant.ask("Who must be told when a review will be late?")
+    assistant = Assistant.open("library")
+    answer = assistant.ask("Who must be told when a review will be late?")
     """
 
     def __init__(self, library: Library) -> None:

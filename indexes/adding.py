@@ -146,9 +146,7 @@ class _Writer:
         self._catalogue.close()
         self._dense.close()
 
-    def run(
-        self, plan: _Plan, prepare_many: PrepareMany, progress: Callable[[Progress], None] | None
-    ) -> AddReport:
+    def run(self, plan: _Plan, prepare_many: PrepareMany, progress: Callable[[Progress], None] | None) -> AddReport:
         """Do what the plan says and write the word index."""
         for document in plan.gone:
             self._remove(document)

@@ -9,23 +9,25 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from indexes.documents import Kind, Role
+from indexes.documents import Document, Kind, Role
 from indexes.errors import SettingsFileError
 
 __all__ = ["Authority", "default", "load"]
 
 
 class Authority(BaseModel):
-    """Multipliers of the fused score; a kind or role that isn't named counts 1."""
+    """Multipliers of the fused score; a kind, family or role that isn't named counts 1."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kinds: dict[Kind, float] = Field(default_factory=dict)
+    families: dict[str, float] = Field(default_factory=dict)
     roles: dict[Role, float] = Field(default_factory=dict)
 
-    def weight(self, kind: Kind, role: Role) -> float:
+    def weight(self, document: Document, role: Role) -> float:
         """What the fused score of a passage is multiplied by."""
-        return self.kinds.get(kind, 1.0) * self.roles.get(role, 1.0)
+        family = document.edition.family if document.edition else ""
+        return self.kinds.get(document.kind, 1.0) * self.families.get(family, 1.0) * self.roles.get(role, 1.0)
 
 
 def load(path: Path) -> Authority:

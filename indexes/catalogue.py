@@ -206,7 +206,8 @@ class Catalogue:
     def warnings(self, document_id: str) -> tuple[ReadingWarning, ...]:
         """What a reader should know of a document's pages."""
         rows = self._db.execute(
-            "select page, code, message from warnings where document_id = ? order by page, code, message", (document_id,)
+            "select page, code, message from warnings where document_id = ? order by page, code, message",
+            (document_id,),
         )
         return tuple(ReadingWarning(*row) for row in rows)
 
@@ -290,5 +291,3 @@ def _unpack(blob: bytes) -> NDArray[np.float32]:
     boxes = whole.astype(np.float32) / np.array([1, *[_TENTHS] * 4], dtype=np.float32)
     boxes[whole == -32768] = np.nan
     return boxes
-
-

@@ -67,7 +67,9 @@ class DenseIndex:
         found = self._collection.query(
             query_embeddings=[vector.tolist()], n_results=min(count, len(self)), where=where, include=["distances"]
         )
-        pairs = [(id_, 1.0 - float(distance)) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
+        pairs = [
+            (id_, 1.0 - float(distance)) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
         return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
     def close(self) -> None:

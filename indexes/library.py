@@ -68,7 +68,9 @@ class Library:
         LibraryMissing, LibraryBroken: on opening.
     """
 
-    def __init__(self, folder: Path, snapshot: Snapshot, embedder: Embedder, authority: Authority | None = None) -> None:
+    def __init__(
+        self, folder: Path, snapshot: Snapshot, embedder: Embedder, authority: Authority | None = None
+    ) -> None:
         self.folder = folder
         self.embedder = embedder
         self.authority = default() if authority is None else authority
@@ -204,18 +206,20 @@ class Library:
         """One paragraph by its id."""
         return self._catalogue.paragraph(paragraph_id)
 
-    def find(self, document: Document, number: str) -> Paragraph:
-        """The paragraph printed with this number ("343", "4.12", "s16B(2)", "footnote 23").
+    def find(self, document: Document, number: str) -> tuple[Paragraph, ...]:
+        """What is printed under this number ("343", "4.12", "s16B(2)", "footnote 23"), in reading order.
+
+        More than one paragraph where text goes on under a number after its bullets.
 
         Raises:
             DocumentNotFound: where the document has none.
         """
         wanted = _plain_number(number)
-        for paragraph in self.paragraphs(document):
-            if paragraph.number and _plain_number(paragraph.number) == wanted:
-                return paragraph
-        msg = f'"{document.file}" has no paragraph numbered {number}.'
-        raise DocumentNotFound(msg)
+        found = tuple(p for p in self.paragraphs(document) if p.number and _plain_number(p.number) == wanted)
+        if not found:
+            msg = f'"{document.file}" has no paragraph numbered {number}.'
+            raise DocumentNotFound(msg)
+        return found
 
     def characters(self, paragraph: Paragraph) -> NDArray[np.float32] | None:
         """Where each character is printed: shape (len(text), 5); see `Catalogue.characters`."""
@@ -337,7 +341,7 @@ class Library:
     def _weights(self) -> NDArray[np.float32]:
         roles = self._roles
         return np.array(
-            [self.authority.weight(self._by_id[p.document_id].kind, roles[row]) for row, p in enumerate(self.passages)],
+            [self.authority.weight(self._by_id[p.document_id], roles[row]) for row, p in enumerate(self.passages)],
             dtype=np.float32,
         )
 
@@ -387,5 +391,3 @@ def _plain_number(number: str) -> str:
     """Numbers as typed and as printed, made alike: "s. 16B(2)" and "S16B(2)", "para 343." and "343"."""
     plain = number.casefold().replace("paragraph", "").replace("para", "").replace("section", "s")
     return "".join(c for c in plain if c.isalnum() or c in ".()").replace("s.", "s").strip(".")
-
-

@@ -24,7 +24,7 @@ __all__ = ["MatrixIndex", "Query", "Ranked", "Searcher", "VectorIndex"]
 CANDIDATES = 200
 """How many of the best of each searcher are fused."""
 
-ADDED_WEIGHT = 0.5
+ADDED_WEIGHT = 0.75
 """What a word that the glossary added counts beside one that was typed."""
 
 

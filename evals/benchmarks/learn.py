@@ -177,8 +177,14 @@ def _learn_refusal(questions: Sequence[Question]) -> dict[str, Any]:
     _print_rate("  of these by name", int((named & no).sum()), int(no.sum()))
     _print_rate("answerable refused", int((~decided & yes).sum()), int(yes.sum()))
     _print_rate("  of these by name", int((named & yes).sum()), int(yes.sum()))
-    print("  refused though answerable:", " ".join(q.id for q, d in zip(questions, decided, strict=True) if q.answerable and not d))
-    print("  answered though not:", " ".join(q.id for q, d in zip(questions, decided, strict=True) if not q.answerable and d))
+    print(
+        "  refused though answerable:",
+        " ".join(q.id for q, d in zip(questions, decided, strict=True) if q.answerable and not d),
+    )
+    print(
+        "  answered though not:",
+        " ".join(q.id for q, d in zip(questions, decided, strict=True) if not q.answerable and d),
+    )
     model = _fit(x, y, balanced=True)
     return {
         "source": f"evals/benchmarks/learn.py, {len(questions)} questions, logistic regression, C = {REGULARISATION}",
