@@ -23,6 +23,7 @@ GATE = Path(__file__).parent / "gate.toml"
 BASELINE = Path(__file__).parent / "baseline.json"
 
 _ROUNDING = 1e-9
+_TITLES = {f"{spec.id}.{measure.id}": measure.title for spec in SUITES for measure in spec.measures}
 
 
 class _Strict(BaseModel):
@@ -73,13 +74,17 @@ class GateRules(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One rule applied: what it is about, whether it is met, in words, and why the rule is there."""
+    """One rule applied: what it is about, whether it is met, what was found, and why the rule is there.
+
+    `plain` says a rule that is not met in a sentence for a reader who does not know the measures.
+    """
 
     name: str
     is_met: bool
     found: str
     reason: str
     case_ids: tuple[str, ...] = ()
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +119,9 @@ def load_rules(path: Path = GATE) -> GateRules:
         first = str(error).splitlines()
         msg = f"{path.name} can't be understood: {' '.join(line.strip() for line in first[:3])}"
         raise GateConfigError(msg) from error
-    known = {f"{spec.id}.{measure.id}" for spec in SUITES for measure in spec.measures}
     named = {r.measure for r in rules.invariant} | {r.measure for r in rules.floor}
     named |= {r.measure for r in rules.non_inferiority}
-    unknown = sorted(named - known) + sorted(rules.required.suites.keys() - {spec.id for spec in SUITES})
+    unknown = sorted(named - _TITLES.keys()) + sorted(rules.required.suites.keys() - {spec.id for spec in SUITES})
     if unknown:
         msg = f"{path.name} names what no suite has: {', '.join(unknown)}."
         raise GateConfigError(msg)
@@ -161,7 +165,8 @@ def _invariant(rule: Invariant, scores: Sequence[Score]) -> Check:
     bad = tuple(score.case_id for score in mine if score.value is None or score.value < 1)
     text = f"{len(scored) - len([s for s in scored if s.value is not None and s.value < 1])} of {len(mine)} hold"
     # none to look at is no proof: an answering product quotes something
-    return Check(f"{rule.measure}: always", bool(scored) and not bad, text, rule.reason, bad)
+    plain = f"{_TITLES[rule.measure]}: {text}; it must always hold."
+    return Check(f"{rule.measure}: always", bool(scored) and not bad, text, rule.reason, bad, plain)
 
 
 def _floor(rule: Floor, found: Sequence[Figure]) -> Check:
@@ -172,7 +177,12 @@ def _floor(rule: Floor, found: Sequence[Figure]) -> Check:
     reached = figure.value if rule.on == "value" else figure.low
     is_met = reached + _ROUNDING >= rule.at_least  # NaN compares false
     text = f"{figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f}), n = {figure.n}, {rule.genre}"
-    return Check(name, is_met, text, rule.reason)
+    wanted = "it" if rule.on == "value" else "the lower end"
+    plain = (
+        f"{figure.title}: {figure.value:.0%} of {figure.n} {figure.genre} (95% interval {figure.low:.0%} to "
+        f"{figure.high:.0%}); {wanted} must reach {rule.at_least:.0%}."
+    )
+    return Check(name, is_met, text, rule.reason, plain=plain)
 
 
 def _against(
@@ -204,4 +214,7 @@ def _compared(change: Change, rule: NonInferiority) -> Check:
         f"{change.before:.3f} to {change.after:.3f}, change {difference.value:+.3f} "
         f"({difference.low:+.3f} to {difference.high:+.3f}), n = {difference.n}"
     )
-    return Check(name, difference.low + _ROUNDING >= -rule.margin, text, rule.reason)
+    plain = (
+        f"{_TITLES[rule.measure]} ({change.genre}): {text}; it may fall behind the baseline by {rule.margin:g} at most."
+    )
+    return Check(name, difference.low + _ROUNDING >= -rule.margin, text, rule.reason, plain=plain)
