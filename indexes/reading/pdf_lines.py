@@ -9,33 +9,20 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from indexes.reading.model import Line
 from indexes.reading.pdf_characters import Characters
+from indexes.reading.pdf_columns import COLUMN_ROWS, Row, band
 from indexes.reading.pdf_pieces import Piece, is_marker, joined, line_of, runs
 from indexes.reading.pdf_shapes import Frame, Shapes
 
 __all__ = ["page_lines"]
 
-_GUTTER_PT = 7.0
 _COLUMN_PT = 80.0
-_COLUMN_ROWS = 4
 
-
-@dataclass(slots=True)
-class _Row:
-    """Pieces on one base line, left to right, or one frame that stands in the text like a tall line."""
-
-    pieces: list[Piece]
-    base: float
-    size: float
-    frame: Frame | None = None
-
-    def extents(self) -> list[tuple[float, float]]:
-        if self.frame is not None:
-            return [(self.frame.x0, self.frame.x1)]
-        return [(p.x0, p.x1) for p in self.pieces]
+WriteFrame = Callable[[Frame], None]
 
 
 @dataclass(slots=True)
@@ -78,7 +65,7 @@ def _write_region(writer: _Writer, pieces: list[Piece], frames: list[Frame], blo
         else:
             inside.setdefault(place, []).append(piece)
     rows = _rows(free)
-    rows += [_Row([], f.y1, 0.0, f) for i, f in enumerate(outer) if i in inside]
+    rows += [Row([], f.y1, 0.0, f) for i, f in enumerate(outer) if i in inside]
     rows.sort(key=lambda r: -_height_in_order(r, outer))
     nested = [f for f in frames if f not in outer]
 
@@ -88,7 +75,7 @@ def _write_region(writer: _Writer, pieces: list[Piece], frames: list[Frame], blo
     _write_rows(writer, rows, block, write_frame)
 
 
-def _height_in_order(row: _Row, frames: list[Frame]) -> float:
+def _height_in_order(row: Row, frames: list[Frame]) -> float:
     """Where a row comes in the order: a number that stands left of a box comes before the box."""
     if row.frame is None and len(row.pieces) == 1 and is_marker(row.pieces[0]):
         piece = row.pieces[0]
@@ -130,9 +117,9 @@ def _write_frame(writer: _Writer, frame: Frame, pieces: list[Piece], nested: lis
             writer.write(joined(row.pieces), block, (-1, -1) if is_box else cell)
 
 
-def _rows(pieces: list[Piece]) -> list[_Row]:
+def _rows(pieces: list[Piece]) -> list[Row]:
     """Pieces grouped by base line, top to bottom; raised marks go with the line they are raised above."""
-    rows: list[_Row] = []
+    rows: list[Row] = []
     for piece in sorted(pieces, key=lambda p: (-p.base, p.x0, p.order)):
         last = rows[-1] if rows else None
         if last is not None and abs(last.base - piece.base) <= 0.2 * min(last.size, piece.size):
@@ -140,14 +127,14 @@ def _rows(pieces: list[Piece]) -> list[_Row]:
             if piece.size > last.size:
                 last.base, last.size = piece.base, piece.size
         else:
-            rows.append(_Row([piece], piece.base, piece.size))
+            rows.append(Row([piece], piece.base, piece.size))
     rows = _with_marks(rows)
     for row in rows:
         row.pieces = _merged(row.pieces)
     return rows
 
 
-def _with_marks(rows: list[_Row]) -> list[_Row]:
+def _with_marks(rows: list[Row]) -> list[Row]:
     """Move small pieces (raised or lowered) into the row of larger print that they touch."""
     for i, row in enumerate(rows):
         stay: list[Piece] = []
@@ -161,8 +148,8 @@ def _with_marks(rows: list[_Row]) -> list[_Row]:
     return [row for row in rows if row.pieces]
 
 
-def _home(piece: Piece, rows: list[_Row]) -> _Row | None:
-    best: tuple[float, _Row] | None = None
+def _home(piece: Piece, rows: list[Row]) -> Row | None:
+    best: tuple[float, Row] | None = None
     for row in rows:
         raised = (piece.base - row.base) / row.size
         is_number = piece.text.isdigit() and len(piece.text) <= 3 and 0.2 < raised < 0.6
@@ -198,10 +185,10 @@ def _is_near(group: list[Piece], piece: Piece) -> bool:
     return gap < (1.6 if follows else 1.0) * size
 
 
-def _write_rows(writer: _Writer, rows: list[_Row], block: int, write_frame: object, depth: int = 0) -> None:
+def _write_rows(writer: _Writer, rows: list[Row], block: int, write_frame: WriteFrame, depth: int = 0) -> None:
     i = 0
     while i < len(rows):
-        end, trimmed, gutters = _band(rows, i) if depth < 4 else (i + 1, i + 1, [])
+        end, trimmed, gutters = band(rows, i) if depth < 4 else (i + 1, i + 1, [])
         if gutters:
             end = _write_band(writer, rows[i:end], trimmed - i, gutters, block, write_frame, depth) + i
         else:
@@ -210,106 +197,20 @@ def _write_rows(writer: _Writer, rows: list[_Row], block: int, write_frame: obje
         i = end
 
 
-def _write_row(writer: _Writer, row: _Row, block: int, write_frame: object) -> None:
+def _write_row(writer: _Writer, row: Row, block: int, write_frame: WriteFrame) -> None:
     if row.frame is not None:
-        write_frame(row.frame)  # type: ignore[operator]
+        write_frame(row.frame)
     else:
         writer.write(joined(row.pieces), block)
 
 
-def _gaps(extents: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """White stretches of a row, from the far left to the far right."""
-    gaps: list[tuple[float, float]] = []
-    left = float("-inf")
-    for x0, x1 in sorted(extents):
-        if x0 - left >= _GUTTER_PT:
-            gaps.append((left, x0))
-        left = max(left, x1)
-    return [*gaps, (left, float("inf"))]
-
-
-def _common(first: list[tuple[float, float]], second: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    both = [(max(a, c), min(b, d)) for a, b in first for c, d in second]
-    return sorted((a, b) for a, b in both if b - a >= _GUTTER_PT)
-
-
-def _inner(gaps: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    return [(a, b) for a, b in gaps if a != float("-inf") and b != float("inf")]
-
-
-def _band(rows: list[_Row], start: int) -> tuple[int, int, list[tuple[float, float]]]:
-    """The rows from `start` that share a white gutter: where they end, and the gutters; none if there is no column.
-
-    The second value is where they end if it is a table: at the last full row and what is close under it. A first row
-    on one side only may belong to columns that begin lower on the other side.
-    """
-    gaps = _gaps(rows[start].extents())
-    many = beside = 0
-    last_many = start
-    end = start
-    kept: list[tuple[float, float]] = []
-    for i in range(start, len(rows)):
-        extents = rows[i].extents()
-        shared = _common(gaps, _gaps(extents))
-        if (many or beside) and not _inner(shared):
-            break
-        if len(extents) > 1:
-            gutters = _inner(shared)
-            if not gutters:
-                break
-            many, last_many, kept = many + 1, i, gutters
-        elif not many and not beside and (i - start > 3 or len(shared) < 2):
-            break
-        elif many or beside:
-            kept = _inner(shared)
-        if len(extents) == 1 and any(_is_beside(rows[j], rows[i]) for j in range(max(start, i - 12), i)):
-            beside += 1
-            kept = kept or _inner(shared)
-        gaps = shared
-        end = i + 1
-    if many < 2 and beside < _COLUMN_ROWS:
-        return start + 1, start + 1, []
-    used = [extent for row in rows[start:end] for extent in row.extents()]
-    kept = [g for g in kept if any(x1 <= g[0] + 1 for _, x1 in used) and any(x0 >= g[1] - 1 for x0, _ in used)]
-    return end, _trimmed(rows, last_many, end) if many > 1 else start, kept
-
-
-def _is_beside(first: _Row, second: _Row) -> bool:
-    """True where two rows stand on one level with a gutter between: lines of columns that are out of step."""
-    (a0, a1), (b0, b1) = _span(first), _span(second)
-    if min(a1, b1) - max(a0, b0) < 2.0:
-        return False
-    left, right = first.extents(), second.extents()
-    apart = max(
-        min(x0 for x0, _ in right) - max(x1 for _, x1 in left), min(x0 for x0, _ in left) - max(x1 for _, x1 in right)
-    )
-    return apart >= _GUTTER_PT
-
-
-def _span(row: _Row) -> tuple[float, float]:
-    if row.frame is not None:
-        return row.frame.y0, row.frame.y1
-    return row.base - 0.2 * row.size, row.base + 0.75 * row.size
-
-
-def _trimmed(rows: list[_Row], last: int, end: int) -> int:
-    """End of a band: one-sided rows after its last full row belong to it while no wide space parts them."""
-    i = last + 1
-    while i < end:
-        above, below = rows[i - 1], rows[i]
-        if below.frame is not None or above.base - below.base > 2.2 * max(above.size, below.size, 6.0):
-            break
-        i += 1
-    return i
-
-
 def _write_band(
     writer: _Writer,
-    rows: list[_Row],
+    rows: list[Row],
     trimmed: int,
     gutters: list[tuple[float, float]],
     block: int,
-    write_frame: object,
+    write_frame: WriteFrame,
     depth: int,
 ) -> int:
     """Write columns or a table; how many of the rows were written (a table ends at `trimmed`)."""
@@ -335,9 +236,9 @@ def _write_band(
     return len(rows)
 
 
-def _by_column(rows: list[_Row], middles: list[float]) -> tuple[list[list[_Row]], list[tuple[int, int, Piece]]]:
+def _by_column(rows: list[Row], middles: list[float]) -> tuple[list[list[Row]], list[tuple[int, int, Piece]]]:
     """The rows of each column, and every piece with its row and column."""
-    columns: list[list[_Row]] = [[] for _ in range(len(middles) + 1)]
+    columns: list[list[Row]] = [[] for _ in range(len(middles) + 1)]
     placed: list[tuple[int, int, Piece]] = []
     for r, row in enumerate(rows):
         for k, members in _split(row, middles):
@@ -346,7 +247,7 @@ def _by_column(rows: list[_Row], middles: list[float]) -> tuple[list[list[_Row]]
     return columns, placed
 
 
-def _split(row: _Row, middles: list[float]) -> list[tuple[int, list[Piece]]]:
+def _split(row: Row, middles: list[float]) -> list[tuple[int, list[Piece]]]:
     if row.frame is not None:
         return [(sum(1 for m in middles if m < (row.frame.x0 + row.frame.x1) / 2), [])]
     groups: dict[int, list[Piece]] = {}
@@ -355,9 +256,9 @@ def _split(row: _Row, middles: list[float]) -> list[tuple[int, list[Piece]]]:
     return sorted(groups.items())
 
 
-def _is_columns(rows: list[_Row], columns: list[list[_Row]], placed: list[tuple[int, int, Piece]]) -> bool:
+def _is_columns(rows: list[Row], columns: list[list[Row]], placed: list[tuple[int, int, Piece]]) -> bool:
     """True for columns of running text; False for a table without rules."""
-    if len(rows) < _COLUMN_ROWS or any(row.frame is not None for row in rows):
+    if len(rows) < COLUMN_ROWS or any(row.frame is not None for row in rows):
         return any(row.frame is not None for row in rows)
     widths: list[float] = []
     full: list[float] = []
