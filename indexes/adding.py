@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -152,10 +153,15 @@ class _Writer:
             self._remove(document)
         for document in plan.moved:
             self._catalogue.replace_document(document)
-        added, changed, warnings = [], [], []
+        added: list[str] = []
+        changed: list[str] = []
+        warnings: list[tuple[str, ReadingWarning]] = []
         failed = list(plan.failed)
         clock = _Clock(plan.read, progress)
+        loading = self._load_model() if plan.read else None
         for path, prepared in prepare_many(plan.read):
+            if loading is not None:
+                loading.result()
             if isinstance(prepared, ReadingError):
                 failed.append(Failure(path.name, prepared.code, str(prepared)))
                 clock.finish(path)
@@ -177,6 +183,13 @@ class _Writer:
             tuple(warnings),
             tuple(failed),
         )
+
+    def _load_model(self) -> Future[object]:
+        """Load the embedding model while the first file is read."""
+        side = ThreadPoolExecutor(1, "loading")
+        loading: Future[object] = side.submit(self._embedder.embed, [])
+        side.shutdown(wait=False)
+        return loading
 
     def _remove(self, document: Document) -> None:
         self._catalogue.remove(document.id)
