@@ -21,10 +21,10 @@ from indexes.library import Library, SearchResult
 
 __all__ = ["Found", "answer", "search_for"]
 
-WORDS_AT_MOST = 220
+WORDS_AT_MOST = 230
 """A screenful: the most words quoted in one answer."""
 
-PARAGRAPHS_AT_MOST = 5
+PARAGRAPHS_AT_MOST = 8
 NEAREST = 3
 
 
@@ -63,7 +63,7 @@ def answer(
 def search_for(question: str, library: Library, as_of: date, filters: Filters, top: int) -> Found:
     """Search for a standalone question, and put the passages whose sentences answer best in front."""
     asked = understand(question, library, as_of, filters)
-    result = library.search(question, asked.filters, max(top, PASSAGES), asked.weights)
+    result = library.search(question, asked.filters, max(top, PASSAGES), asked.weights(library.documents))
     found = candidates(question, result, result.hits, library)
     return Found(asked, result, by_evidence(result.hits, found)[:top], found)
 
@@ -85,7 +85,7 @@ def _from_library(question: str, found: Found, library: Library) -> Answer:
             question, found, library, Status.NOT_IN_LIBRARY, messages.not_in_library(asked, (), found.result, library)
         )
     status = _status(claims, verdict)
-    message = messages.answered(asked, claims, verdict.missing, library)
+    message = messages.answered(claims, verdict.missing)
     return _answer(question, found, library, status, message, claims=claims, missing=verdict.missing)
 
 

@@ -19,6 +19,9 @@ __all__ = ["Asked", "understand"]
 PREFERRED = 1.35
 """What the score of a passage is multiplied by where the question names its document."""
 
+RESTATING = 0.8
+"""What it is multiplied by where the question asks for a rule and the document can only restate one."""
+
 _COMPARES = re.compile(
     r"\b(editions?|versions?)\b.*\b(differ\w*|compare\w*|chang\w*|new|add\w*|both|either|two|between|previous|old\w*|last)"
     r"|\b(chang\w*|differ\w*|compare\w*|new|add\w*|remov\w*|withdrawn|drop\w*)\b.*\b(editions?|versions?|since \d{4}|from (the )?\d{4}"
@@ -34,6 +37,11 @@ _OF_REVIEWS = re.compile(
     r"|\bhave others handled\b|\bacross (the )?reviews\b|\b(systems )?findings (about|on)\b|\bgood practice\b.*\breviews?\b",
     re.IGNORECASE,
 )
+_OF_RULES = re.compile(
+    r"\b(guidance|statut\w*|regulations?|legal\w*|law|act|duty|duties|working together|kcsie|wt ?\d\d|must|have to|obliged"
+    r"|required?|allowed|entitled|supposed to|section \d+|s\.? ?\d+\w*)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s?[-–/]\s?((?:19|20)?\d\d))?\b(?!\s*(?:Act|Regulations))")
 _NAME = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][a-z]{3,}(?:[ -][A-Z][a-z]{2,})*\b")
 _WORD = re.compile(r"[a-z]{4,}")
@@ -44,7 +52,7 @@ _COMMON_IN_TITLES = 3
 class Asked:
     """A question as understood.
 
-    `named` are the documents it names; `years` the years it names that no document's date, title or edition bears out;
+    `named` are the documents it names; `of_rules` says that it asks what law or guidance says; `years` the years it names that no document's date, title or edition bears out;
     `unheld` the sources it names that the library does not hold; `editions_not_held` such as "Working Together 2026";
     `places` names that stand nowhere in the library.
     """
@@ -55,15 +63,16 @@ class Asked:
     named: tuple[Document, ...] = ()
     compares: bool = False
     of_reviews: bool = False
+    of_rules: bool = False
     years: tuple[str, ...] = ()
     unheld: tuple[Source, ...] = ()
     editions_not_held: tuple[Mention, ...] = ()
     places: tuple[str, ...] = ()
 
-    @property
-    def weights(self) -> dict[str, float]:
-        """Multipliers for the documents named."""
-        return {document.id: PREFERRED for document in self.named}
+    def weights(self, documents: Iterable[Document]) -> dict[str, float]:
+        """Multipliers by document: those named count more; those that restate a rule, less than the rule itself."""
+        found = {d.id: RESTATING for d in documents if self.of_rules and not d.kind.carries_force}
+        return found | {document.id: PREFERRED for document in self.named}
 
 
 def understand(question: str, library: Library, as_of: date, filters: Filters) -> Asked:
@@ -81,11 +90,17 @@ def understand(question: str, library: Library, as_of: date, filters: Filters) -
         named=named,
         compares=compares,
         of_reviews=of_reviews,
+        of_rules=not of_reviews and not _names_other(named) and bool(_OF_RULES.search(question)),
         years=_unknown_years(question, named_families, documents),
         unheld=sources.missing(question, documents),
         editions_not_held=not_held,
         places=_unknown_names(question, library),
     )
+
+
+def _names_other(named: Sequence[Document]) -> bool:
+    """True where a review, an inspection or another document without force is named."""
+    return any(not document.kind.carries_force for document in named)
 
 
 def _families_loaded_twice(documents: Iterable[Document]) -> bool:

@@ -8,13 +8,14 @@ from typing import Any
 
 from assistant.answer import Claim
 from assistant.asking import Asked
-from indexes.documents import Filters
+from assistant.disagreeing import disagreements
+from indexes.documents import Citation, Filters
 from indexes.library import Library, SearchResult
 
 __all__ = ["answered", "filters_in_words", "not_in_library"]
 
 
-def answered(asked: Asked, claims: Sequence[Claim], missing: Sequence[str], library: Library) -> str:
+def answered(claims: Sequence[Claim], missing: Sequence[str]) -> str:
     """One line or a few above the quotations: newer editions, replaced text, what is missing, how many sources."""
     lines: list[str] = []
     citations = [citation for claim in claims for citation in claim.citations]
@@ -24,6 +25,11 @@ def answered(asked: Asked, claims: Sequence[Claim], missing: Sequence[str], libr
         f"{c.title} has been replaced: {c.standing}." for c in citations if c.superseded and c.standing
     )
     lines += list(replaced)
+    for d in disagreements(claims)[:2]:
+        lines.append(
+            f"Different figures stand here: {d.first_says} ({_where(d.first)}) and {d.second_says} ({_where(d.second)}). "
+            "Both are shown; this tool does not say which applies."
+        )
     if missing:
         lines.append(f"Not held here: {_listed(missing)}.")
     files = len({citation.document_id for citation in citations})
@@ -70,6 +76,11 @@ def _edition_line(words: str, family: str, library: Library) -> str:
     )
     label = newest.edition.label if newest.edition else ""
     return f"{words} is not loaded; the newest edition here is {label} ({newest.title})."
+
+
+def _where(citation: Citation) -> str:
+    place = f"page {citation.page}" if citation.page else f"paragraph {citation.paragraph}"
+    return f"{citation.title}, {place}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -229,7 +229,7 @@ def _whole_thought(paragraph: Paragraph, unit: int) -> set[int]:
 _LIST_WORDS = 130
 """A list is quoted up to this many words of its items."""
 
-_WHOLE_BELOW = 70
+_WHOLE_BELOW = 40
 """A paragraph shorter than this is quoted whole: cutting it saves nothing and loses its sense."""
 
 

@@ -6,6 +6,7 @@ content under the same name is a change.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import time
@@ -28,6 +29,8 @@ from indexes.reading.model import ReadingWarning
 from indexes.snapshots import Snapshot, Snapshots
 
 __all__ = ["AddReport", "Failure", "Progress", "add", "embedded_text", "remove"]
+
+_SECTION = re.compile(r"s\d+[A-Z]*")
 
 SUFFIXES = frozenset({".pdf", ".docx", ".html", ".htm", ".txt", ".md"})
 
@@ -211,12 +214,15 @@ class _Writer:
         self._dense.add([p.id for p in passages], vectors, [p.document_id for p in passages])
 
     def _write_words(self) -> None:
-        texts = [
-            embedded_text(passage)
-            for document in self._catalogue.documents()
-            for passage in self._catalogue.passages(document.id)
-        ]
-        LexicalIndex.build(texts).save(self._snapshot.words)
+        LexicalIndex.build(list(self._word_texts())).save(self._snapshot.words)
+
+    def _word_texts(self) -> Iterator[str]:
+        """What word search looks in: what is embedded, and the sections of an Act by number."""
+        for document in self._catalogue.documents():
+            numbers = {p.ordinal: p.number or "" for p in self._catalogue.paragraphs(document.id)}
+            for passage in self._catalogue.passages(document.id):
+                sections = dict.fromkeys(s for part in passage.parts for s in _SECTION.findall(numbers[part[0]]))
+                yield "\n".join((embedded_text(passage), " ".join(sections)))
 
 
 class _Clock:

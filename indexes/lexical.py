@@ -35,9 +35,12 @@ _K1, _B = 0.9, 0.4
 """For short texts of uneven length. Source: Anserini's defaults; docs/decisions/0003-fusion.md."""
 
 
+_SECTION = re.compile(r"\b(?:sections?|ss?\.?)\s?(\d+[a-z]{0,3})\b")
+
+
 def words(text: str) -> list[str]:
-    """The words of a text, lower case, in order."""
-    return _WORD.findall(text.lower().replace("’", "'"))
+    """The words of a text, lower case, in order; "section 16B", "s. 16B" and "s16B" are one word."""
+    return _WORD.findall(_SECTION.sub(r"s\1", text.lower().replace("’", "'")))
 
 
 @lru_cache(maxsize=200_000)

@@ -47,11 +47,24 @@ def mentions(question: str, documents: Sequence[Document]) -> tuple[Mention, ...
     families = list(dict.fromkeys(mention.family for _, mention in sorted(found, key=lambda pair: pair[0])))
     for match in _ALONE.finditer(question):
         start = match.start(1) if match.group(1) else match.start(2)
-        if start in taken or len(families) != 1:
-            continue
         label = match.group(1) or match.group(2)
-        found.append((start, Mention(families[0], label, _words(families[0], label, documents))))
+        family = _only_family(families, label, documents)
+        if start not in taken and family is not None:
+            found.append((start, Mention(family, label, _words(family, label, documents))))
     return tuple(dict.fromkeys(mention for _, mention in sorted(found, key=lambda pair: pair[0])))
+
+
+def _only_family(named: Sequence[str], label: str, documents: Sequence[Document]) -> str | None:
+    """The family that "the 2022 edition" must mean: the one named, or else the one that fits of those loaded."""
+    if named:
+        return named[0] if len(named) == 1 else None
+    editions: dict[str, set[str]] = {}
+    for document in documents:
+        if document.edition:
+            editions.setdefault(document.edition.family, set()).add(document.edition.label)
+    fitting = [family for family, labels in editions.items() if label in labels]
+    several = [family for family, labels in editions.items() if len(labels) > 1]
+    return next((only[0] for only in (fitting, several, list(editions)) if len(only) == 1), None)
 
 
 def _label(question: str, match: re.Match[str]) -> tuple[str | None, int | None]:

@@ -56,4 +56,3 @@ def prepare(path: Path, password: str | None = None) -> Prepared:
         tuple(s.chars for s in structured),
         reading.warnings,
     )
-

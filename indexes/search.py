@@ -5,6 +5,7 @@ The library searches with it, and so do the evals on public benchmarks, so that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -26,6 +27,12 @@ CANDIDATES = 200
 
 ADDED_WEIGHT = 0.75
 """What a word that the glossary added counts beside one that was typed."""
+
+
+NAMED_SECTION_WEIGHT = 3.0
+"""What a section named by number ("s16H") counts beside an ordinary word: it says where to look, not what about."""
+
+_SECTION = re.compile(r"s\d+[a-z]*")
 
 
 class VectorIndex(Protocol):
@@ -145,9 +152,10 @@ class Searcher:
 
     def _lexical_scores(self, query: Query, allowed: Sequence[str] | None) -> NDArray[np.float32]:
         typed = stems(query.text)
+        named = {stem: NAMED_SECTION_WEIGHT for stem in typed if _SECTION.fullmatch(stem)}
         added = [stem for phrase in query.added for stem in stems(phrase)]
         weights = {stem: ADDED_WEIGHT for stem in added if stem not in set(typed)}
-        scores = self.lexical.scores([*typed, *weights], weights)
+        scores = self.lexical.scores([*typed, *weights], {**weights, **named})
         if allowed is None:
             return scores
         wanted = set(allowed)
