@@ -1,7 +1,7 @@
 """Which way questions go: batches written for it (`data/routing_*.jsonl`), and the shared questions.
 
 Batches named "dev" were looked at while the rules were written; each "blind" one was written before it was run, and its
-first result stands in docs; what is missed still is listed here, so that a change for the worse shows.
+first result is given in `FIRST_RESULTS`; what is missed still is listed, so that a change for the worse shows.
 """
 
 from __future__ import annotations
@@ -20,8 +20,17 @@ from assistant.routing_rules import load_rules
 
 DATA = Path(__file__).parent / "data"
 
-STILL_MISSED = {"blind-1-005", "blind-1-012", "blind-2-017"}
-"""Two cases asked as ordinary questions, and one declined for another reason: none wrongly turned away."""
+STILL_MISSED = {"blind-1-012", "blind-2-017"}
+"""One answered as an ordinary question, one declined for another reason: none wrongly turned away."""
+
+FIRST_RESULTS = {
+    "blind-1": ((17, 40), (38, 40)),
+    "blind-2": ((24, 40), (40, 40)),
+    "blind-3": ((24, 40), (38, 40)),
+    "blind-4": ((7, 30), (29, 30)),
+    "blind-5": ((16, 24), (16, 16)),
+}
+"""Right when first run, before any rule was changed for them: to turn away (with the reason), and to answer."""
 
 
 def rows(pattern: str) -> list[dict[str, Any]]:
@@ -56,6 +65,12 @@ def test_enough_was_written_of_each() -> None:
     assert len(rows("routing_ordinary.jsonl")) >= 60
     declined = {row["reason"] for row in rows("routing_declined.jsonl")}
     assert declined == {"case_decision", "legal", "identify", "blame", "predict", "fabricate", "out_of_scope"}
+
+
+def test_the_first_results_count_every_row() -> None:
+    for batch, ((_, away), (_, ask)) in FIRST_RESULTS.items():
+        kinds = [row["kind"] for row in rows(f"routing_{batch.replace('-', '')}.jsonl")]
+        assert (len(kinds) - kinds.count("ask"), kinds.count("ask")) == (away, ask)
 
 
 def test_the_shared_questions(shared: Path) -> None:
