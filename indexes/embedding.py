@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
@@ -162,8 +162,8 @@ class SentenceTransformerEmbedder:
             tokens = tokenize(texts)
         with torch.inference_mode():
             pooled = model(tokens)["sentence_embedding"]
-            unit: NDArray[np.float32] = torch.nn.functional.normalize(pooled.float(), p=2, dim=1).numpy()
-        return unit
+            unit = torch.nn.functional.normalize(pooled.float(), p=2, dim=1)
+        return cast("NDArray[np.float32]", unit.numpy())
 
 
 class HashingEmbedder:
@@ -187,7 +187,8 @@ class HashingEmbedder:
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         if progress:
             progress(len(texts), len(texts))
-        return np.divide(vectors, norms, out=vectors, where=norms > 0)
+        np.divide(vectors, norms, out=vectors, where=norms > 0)
+        return vectors
 
 
 def _check_weights(path: Path) -> None:
