@@ -155,6 +155,18 @@ def _sample(options: argparse.Namespace) -> int:
     return _add(options)
 
 
+def _chat(options: argparse.Namespace) -> int:
+    from assistant.app.commands import chat  # Gradio takes seconds to import
+
+    return chat(options)
+
+
+def _user(options: argparse.Namespace) -> int:
+    from assistant.app.commands import user
+
+    return user(options)
+
+
 # --- parsing -------------------------------------------------------------------------------------------------------
 
 
@@ -186,6 +198,11 @@ def _parser() -> argparse.ArgumentParser:
     _filter_options(ask)
     force = _command(commands, "force", _force, "must, should, may or none, for each sentence of a file")
     force.add_argument("--sentences", type=Path, required=True, metavar="FILE.jsonl")
+    _chat_options(_command(commands, "chat", _chat, "the chat, in a browser on this machine"))
+    user = _command(commands, "user", _user, "who may sign in to a shared chat")
+    user.add_argument("change", choices=("add", "remove", "list"))
+    user.add_argument("name", nargs="?", metavar="NAME")
+    user.add_argument("--users", type=Path, metavar="FILE", help="default: users.json in your configuration folder")
     _command(commands, "doctor", _doctor, "what is installed, which library, and whether it is whole")
     return parser
 
@@ -198,6 +215,18 @@ def _command(
     parser.add_argument("--json", action="store_true", help="print JSON only")
     parser.set_defaults(run=run)
     return parser
+
+
+def _chat_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="beyond this machine only with sign-in")
+    parser.add_argument("--port", type=int, default=7860)
+    parser.add_argument("--sign-in", action="store_true", help="ask for sign-in on this machine too")
+    parser.add_argument("--users", type=Path, metavar="FILE", help="who may sign in; see `review-assistant user`")
+    parser.add_argument("--certificate", type=Path, metavar="FILE", help="serve over HTTPS with this certificate")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="the certificate's private key")
+    parser.add_argument("--no-library-changes", action="store_true", help="the library can't be changed from the chat")
+    parser.add_argument("--upload-mb", type=int, default=200, metavar="MB", help="the largest upload; 200 by default")
+    parser.add_argument("--mcp", action="store_true", help="offer ask, search and show to other programs over MCP")
 
 
 def _reading_options(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,71 @@
+"""The page: header, tabs, and the functions offered to other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from assistant.app.api import offer
+from assistant.app.ask_tab import AskTab, owner_of
+from assistant.app.desk import Desk
+from assistant.app.rendering import render
+from assistant.app.shelf import Shelf
+
+__all__ = ["HEAD", "interface", "theme"]
+
+TITLE = "Safeguarding review assistant"
+HEAD = '<link rel="stylesheet" href="app/chat.css"><script src="app/chat.js" defer></script><meta name="robots" content="noindex">'
+_VIEWER = """
+<div id="announcer" role="status" aria-live="polite" class="vh"></div>
+<dialog id="source-dialog" aria-labelledby="source-title">
+  <p class="close"><button type="button" data-close>Close</button></p>
+  <div id="source-body"></div>
+</dialog>
+"""
+
+
+def interface(desk: Desk, shelf: Shelf | None, privacy: str) -> gr.Blocks:
+    """The page. `shelf` is None where the library may not be changed from here."""
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        header = gr.HTML("", elem_id="header", apply_default_css=False)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Ask", id="ask"):
+                ask = AskTab(desk)
+                ask.build()
+            _library_tab(desk, shelf)
+        gr.HTML(_VIEWER, elem_id="viewer", apply_default_css=False)
+        function, inputs, outputs, options = ask.load
+        page.load(function, inputs, outputs, **options)
+        page.load(_header(desk, privacy), None, header, show_progress="hidden", api_visibility="private")
+        offer(desk.opened)
+    page.queue(default_concurrency_limit=8, max_size=200)
+    return page
+
+
+def _header(desk: Desk, privacy: str) -> Callable[[gr.Request], str]:
+    def made(request: gr.Request) -> str:
+        return render("header.html", library_words=desk.library_words(), user=owner_of(request), privacy=privacy)
+
+    return made
+
+
+def _library_tab(desk: Desk, shelf: Shelf | None) -> None:
+    from assistant.app.library_tab import LibraryTab
+
+    with gr.Tab("Library", id="library") as tab:
+        LibraryTab(desk.opened, shelf).build(tab)
+
+
+def theme() -> Any:
+    """Gradio's plainest theme with the fonts of the machine: none is fetched."""
+    fonts = ["Arial", "Helvetica", "DejaVu Sans", "sans-serif"]
+    return gr.themes.Base(
+        font=fonts,
+        font_mono=["monospace"],
+        primary_hue="slate",
+        neutral_hue="slate",
+        radius_size="none",
+        text_size="lg",
+    )

@@ -1,0 +1,79 @@
+"""The documents of a library as the Library tab lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.app import words
+from assistant.app.rendering import render
+from assistant.reports import WARNING_WORDS
+from indexes.documents import Document, Kind
+from indexes.library import Library
+from indexes.reading.model import ReadingWarning
+
+__all__ = ["Row", "Warned", "listing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What to know of some pages, in words."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One document."""
+
+    document: Document
+    kind: str
+    edition: str
+    is_replaced: bool
+    newer_known: str
+    facts: str
+    warnings: tuple[Warned, ...]
+    problem: str
+
+
+def listing(library: Library, as_of: date, may_change: bool, problem: str = "", problem_id: str = "") -> str:
+    """The list as markup. `problem` is shown at the form of document `problem_id`."""
+    rows = [
+        _row(document, library, as_of, problem if document.id == problem_id else "") for document in library.documents
+    ]
+    rows.sort(key=lambda row: (list(Kind).index(row.document.kind), row.document.title, row.document.issued))
+    kinds = [(kind.value, words.kind_words(kind.value)) for kind in Kind]
+    return render("documents.html", rows=rows, may_change=may_change, kinds=kinds, count=len(rows))
+
+
+def _row(document: Document, library: Library, as_of: date, problem: str) -> Row:
+    standing = library.standing(document, as_of)
+    edition = document.edition.label if document.edition else None
+    pages = f"{document.page_count} pages" if document.page_count else "no pages"
+    issued = f"issued {document.issued}" if document.issued else "no date found"
+    facts = [document.publisher, document.partnership, document.nation, issued, pages]
+    return Row(
+        document=document,
+        kind=words.kind_words(document.kind.value),
+        edition=words.edition_words(edition, standing.words if standing else None),
+        is_replaced=bool(standing and standing.superseded),
+        newer_known=(standing.newer_known or "") if standing else "",
+        facts="; ".join(dict.fromkeys(fact for fact in facts if fact)),
+        warnings=tuple(_warned(library.warnings(document))),
+        problem=problem,
+    )
+
+
+def _warned(warnings: Iterable[ReadingWarning]) -> Iterator[Warned]:
+    """Warnings of one sort together, with their pages."""
+    grouped: dict[str, list[int]] = {}
+    for warning in warnings:
+        if warning.page is None:
+            yield Warned("Whole file", warning.message)
+        else:
+            grouped.setdefault(warning.code, []).append(warning.page)
+    for code, pages in grouped.items():
+        numbers = ", ".join(str(page) for page in pages)
+        yield Warned(f"{'Page' if len(pages) == 1 else 'Pages'} {numbers}", WARNING_WORDS.get(code, code))

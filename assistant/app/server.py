@@ -1,0 +1,179 @@
+"""The whole application, and starting it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.app.users import UserError, Users, default_users_file
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI, Request
+
+from assistant.app.conversations import Conversations
+from assistant.app.desk import Desk
+from assistant.app.feedback import Feedback
+from assistant.app.guard import Guard, Rules, token_of
+from assistant.app.interface import HEAD, interface, theme
+from assistant.app.open_library import OpenLibrary
+from assistant.app.routes import routes
+from assistant.app.sessions import BackOff, Sessions
+from assistant.app.shelf import Shelf
+from assistant.app.sign_in import sign_in_routes
+from indexes.embedding import Embedder
+from indexes.pictures import Pictures
+
+__all__ = ["ChatSettings", "application", "run"]
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_PRIVATE = (
+    "Everything happens on this computer: questions are kept in this window only, and are gone when you close it "
+    "unless you save them."
+)
+_SHARED = (
+    "Everything happens on the computer that runs this tool, and nothing is sent on: your questions are kept while you are "
+    "signed in, only you can see them, and they are gone afterwards unless you save them."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """How the chat is run. `with_sign_in` None asks for sign-in exactly where it listens beyond this machine."""
+
+    library: Path
+    host: str = "127.0.0.1"
+    port: int = 7860
+    with_sign_in: bool | None = None
+    with_mcp: bool = False
+    may_change_library: bool = True
+    upload_mb: int = 200
+    users_file: Path = field(default_factory=default_users_file)
+    feedback_file: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+
+    @property
+    def is_shared(self) -> bool:
+        """True where people sign in."""
+        return self.host not in LOOPBACK if self.with_sign_in is None else self.with_sign_in
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rooms:
+    """What the parts of the application share."""
+
+    opened: OpenLibrary
+    pictures: Pictures
+    conversations: Conversations
+    sessions: Sessions | None
+
+
+def application(settings: ChatSettings, embedder: Embedder | None = None) -> FastAPI:
+    """The application, ready to be served.
+
+    Raises:
+        UserError: where it would listen beyond this machine without sign-in, or nobody could sign in.
+        LibraryMissing, LibraryBroken: as `Library.open`.
+    """
+    users = _checked(settings)
+    rooms = _Rooms(
+        OpenLibrary(settings.library, embedder), Pictures(), Conversations(), Sessions() if settings.is_shared else None
+    )
+    desk = Desk(rooms.opened, rooms.conversations, Feedback(settings.feedback_file))
+    shelf = Shelf(rooms.opened) if settings.may_change_library else None
+    app = FastAPI(title="Safeguarding review assistant", docs_url=None, redoc_url=None, openapi_url=None)
+    app.router.lifespan_context = _lifespan(rooms)
+    user_of = _user_of(rooms.sessions)
+    app.include_router(
+        routes(rooms.opened, rooms.pictures, rooms.conversations, lambda request: user_of(request) or "")
+    )
+    if rooms.sessions is not None:
+        is_secure = settings.host not in LOOPBACK or settings.certificate is not None
+        app.include_router(
+            sign_in_routes(
+                users, rooms.sessions, BackOff(), is_secure=is_secure, when_gone=rooms.conversations.end_all_of
+            )
+        )
+    page = interface(desk, shelf, _SHARED if settings.is_shared else _PRIVATE)
+    _mount(app, page, settings, user_of if rooms.sessions is not None else None)
+    upload_mb = settings.upload_mb if settings.may_change_library else 0
+    app.add_middleware(Guard, rules=Rules(rooms.sessions, upload_mb, settings.with_mcp))
+    return app
+
+
+def run(settings: ChatSettings, say: Callable[[str], None]) -> None:
+    """Serve until stopped. `say` is told the address."""
+    app = application(settings)
+    scheme = "https" if settings.certificate else "http"
+    say(f"The chat is at {scheme}://{settings.host}:{settings.port}/ (stop it with Ctrl+C)")
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ssl_certfile=settings.certificate,
+        ssl_keyfile=settings.key,
+        timeout_graceful_shutdown=3,
+    )
+
+
+def _checked(settings: ChatSettings) -> Users:
+    users = Users(settings.users_file)
+    if settings.host not in LOOPBACK and not settings.is_shared:
+        raise UserError("The chat listens beyond this machine only with sign-in: leave out --no-sign-in.")
+    if settings.is_shared and not users.names:
+        raise UserError("Nobody could sign in: make a user first with `review-assistant user add NAME`.")
+    return users
+
+
+def _mount(
+    app: FastAPI, page: gr.Blocks, settings: ChatSettings, user_of: Callable[[Request], str | None] | None
+) -> None:
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        server_name=settings.host,
+        server_port=settings.port,
+        auth_dependency=user_of,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=settings.with_mcp,
+        max_file_size=f"{settings.upload_mb}mb",
+        theme=theme(),
+        head=HEAD,
+    )
+
+
+def _user_of(sessions: Sessions | None) -> Callable[[Request], str | None]:
+    def user_of(request: Request) -> str | None:
+        return None if sessions is None else sessions.user_of(token_of(request.headers), is_use=False)
+
+    return user_of
+
+
+def _lifespan(rooms: _Rooms) -> Callable[[FastAPI], object]:
+    """The model is loaded beside the first page, not before it."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        threading.Thread(target=rooms.opened.warm_up, name="warm-up", daemon=True).start()
+        yield
+        rooms.pictures.close()
+        rooms.opened.close()
+
+    return lifespan

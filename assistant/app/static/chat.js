@@ -1,0 +1,98 @@
+/* Shows sources beside the conversation, copies answers, and tells screen readers what arrived. No request leaves this address. */
+(() => {
+  "use strict";
+  let opener = null;
+  const dialog = () => document.getElementById("source-dialog");
+  const body = () => document.getElementById("source-body");
+  const say = (text) => {
+    const place = document.getElementById("announcer");
+    if (place) { place.textContent = ""; window.setTimeout(() => { place.textContent = text; }, 50); }
+  };
+
+  async function show(link) {
+    const inside = link.closest("#source-dialog");
+    if (!inside) opener = link;
+    const keep = link.dataset.keep;
+    const address = new URL(link.getAttribute("href"), document.baseURI);
+    address.searchParams.set("fragment", "true");
+    const reply = await fetch(address, { credentials: "same-origin" });
+    if (reply.status === 401) { window.location.reload(); return; }
+    body().innerHTML = await reply.text();
+    const box = dialog();
+    if (!box.open) {
+      if (window.matchMedia("(min-width: 1000px)").matches) box.show(); else box.showModal();
+    }
+    document.body.classList.add("source-open");
+    const again = keep && body().querySelector(`[data-keep="${keep}"]`);
+    (again || body().querySelector("#source-title"))?.focus();
+    box.scrollTop = 0;
+    body().querySelector(".mark")?.scrollIntoView({ block: "center" });
+  }
+
+  function close() {
+    const box = dialog();
+    if (!box || !box.open) return;
+    box.close();
+    document.body.classList.remove("source-open");
+    if (opener && document.contains(opener)) opener.focus();
+    opener = null;
+  }
+
+  async function copy(button) {
+    const text = button.dataset.copy;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+      button.focus();
+    }
+    const before = button.textContent;
+    button.textContent = "Copied";
+    say("Copied with references");
+    window.setTimeout(() => { button.textContent = before; }, 2000);
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-view]");
+    if (link && !(event.ctrlKey || event.metaKey || event.shiftKey || event.button)) {
+      if (!dialog()) return; /* a source opened in its own tab: links go there */
+      event.preventDefault();
+      show(link);
+      return;
+    }
+    const copied = event.target.closest("[data-copy]");
+    if (copied) { copy(copied); return; }
+    if (event.target.closest("[data-close]")) { close(); return; }
+    const edit = event.target.closest('[data-do="edit"]');
+    if (edit) window.setTimeout(() => document.querySelector("#question textarea")?.focus(), 600);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && dialog()?.open) { event.preventDefault(); close(); }
+  });
+
+  /* An answer arrived: read it out in short, and bring its question to the top. */
+  let last = "";
+  function arrived() {
+    const items = document.querySelectorAll("#conversation [data-announce]");
+    const newest = items[items.length - 1];
+    const text = newest ? items.length + newest.dataset.announce : "";
+    if (!newest || text === last) { last = text; return; }
+    last = text;
+    say(newest.dataset.announce);
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    newest.closest(".exchange")?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+  }
+  const watch = () => {
+    const place = document.getElementById("conversation");
+    if (!place) { window.setTimeout(watch, 200); return; }
+    new MutationObserver(arrived).observe(place, { childList: true, subtree: true });
+    document.documentElement.lang = "en-GB";
+  };
+  watch();
+})();

@@ -1,0 +1,87 @@
+"""Places, editions and dates in words, as screens and exports print them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from assistant.reports import KIND_WORDS
+from indexes.documents import Citation, Document
+
+__all__ = [
+    "day",
+    "document_words",
+    "edition_words",
+    "kind_words",
+    "page_words",
+    "paragraph_words",
+    "parsed_date",
+    "place_words",
+]
+
+_PATTERNS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y")
+
+
+def kind_words(kind: str) -> str:
+    """A kind of document, beginning with a capital."""
+    words = KIND_WORDS[kind]
+    return words[0].upper() + words[1:]
+
+
+def edition_words(edition: str | None, standing: str | None) -> str:
+    """An edition and what may be said of it: "2024 edition: newest loaded". Empty where it has none."""
+    if not edition:
+        return ""
+    return f"{edition} edition: {standing}" if standing else f"{edition} edition"
+
+
+def document_words(citation: Citation) -> str:
+    """Title, with the edition where the title doesn't say it."""
+    if citation.edition and citation.edition not in citation.title:
+        return f"{citation.title} ({citation.edition})"
+    return citation.title
+
+
+def page_words(page: int | None, label: str | None, document: Document | None = None) -> str:
+    """A page as printed and in the file; empty where the file has no pages."""
+    if page is None:
+        return ""
+    of = f" of {document.page_count}" if document and document.page_count else ""
+    if label is None or label == str(page):
+        return f"page {page}{of}"
+    return f"page {label} as printed (page {page}{of} in the file)"
+
+
+def paragraph_words(paragraph: str | None) -> str:
+    """ "paragraph 14", "s16B(2)", "footnote 23", "Table 1"; empty where there is neither number nor place."""
+    if not paragraph:
+        return ""
+    return f"paragraph {paragraph}" if paragraph[:1].isdigit() else paragraph
+
+
+def place_words(parts: Sequence[str]) -> str:
+    """Parts of a place, those that are known."""
+    return ", ".join(part for part in parts if part) or "no page or paragraph number"
+
+
+def day(when: date | datetime) -> str:
+    """ "5 May 2025"."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def parsed_date(text: str) -> date | None:
+    """A date as people type it; None for an empty text.
+
+    Raises:
+        ValueError: with one sentence.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    for pattern in _PATTERNS:
+        try:
+            return datetime.strptime(text, pattern).date()
+        except ValueError:
+            continue
+    msg = f"“{text}” is not a date. Write it like 5 May 2025 or 2025-05-05."
+    raise ValueError(msg)
