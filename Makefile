@@ -23,9 +23,9 @@ $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,evals]"
 	touch $@
 
-run: $(VENV)/installed ## Install, make the sample library, and ask it questions
+run: $(VENV)/installed ## Install, make the sample library, and open the chat on it
 	$(BIN)/review-assistant add-sample --library $(SAMPLE)
-	$(BIN)/review-assistant ask --library $(SAMPLE)
+	$(BIN)/review-assistant chat --library $(SAMPLE)
 
 test: $(VENV)/installed-dev ## Install and run the tests
 	$(BIN)/python -m pytest -n 2 -m "not slow"
