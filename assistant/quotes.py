@@ -9,16 +9,30 @@ from indexes.documents import Paragraph
 
 __all__ = ["is_verbatim", "pieces", "plain", "raised"]
 
+_BETWEEN = re.compile(r"\n(?:• )?|(?:^|(?<=\s))• | \| ")
+
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def pieces(paragraph: Paragraph, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A run of a paragraph as parts that each stand on one page, white space left out at their ends."""
+    """A run of a paragraph as parts of running print: cut at page breaks, bullets and table cells.
+
+    What stands between them (a bullet's sign, the line between cells) is not always printed as a character, and a
+    quotation holds nothing that is not.
+    """
     for span in paragraph.spans:
         left, right = max(start, span.start), min(end, span.end)
-        text = paragraph.text[left:right]
-        if text.strip():
-            yield left + len(text) - len(text.lstrip()), left + len(text.rstrip())
+        at = left
+        for gap in _BETWEEN.finditer(paragraph.text, left, max(left, right)):
+            yield from _trimmed(paragraph.text, at, gap.start())
+            at = gap.end()
+        yield from _trimmed(paragraph.text, at, right)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    if re.search(r"\w", piece):
+        yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
 def is_verbatim(quote: str, paragraph: Paragraph, page: int | None) -> bool:

@@ -120,6 +120,10 @@ FEATURES = (
     "length",
     "list_wanted_and_there",
     "is_footnote",
+    "unit_coverage_share",
+    "unit_cosine_share",
+    "unit_coverage_rank",
+    "unit_cosine_rank",
 )
 
 
@@ -138,27 +142,44 @@ def candidates(question: str, result: SearchResult, hits: Sequence[Hit], library
     cosine = dict(zip(order[:EMBEDDED], cosines, strict=True))
     floor = min(cosines, default=0.0)
     asks = _Asks.of(question)
+    all_cosines = [cosine.get(k, floor) for k in range(len(units))]
+    among = list(zip(_shares(coverage), _shares(all_cosines), _ranks(coverage), _ranks(all_cosines), strict=True))
     found = []
     for k, (rank, hit, paragraph, index) in enumerate(units):
         text = _with_lead(paragraph, index)
-        unit = paragraph.units[index]
         features = (
             hit.score / best,
             1.0 / rank,
             coverage[k],
             paragraph_coverage[paragraph.id],
-            cosine.get(k, floor),
+            all_cosines[k],
             float(asks.number and bool(_NUMBER.search(text))),
             float(asks.body and bool(_BODY.search(text))),
             float(asks.duty and bool(_DUTY.search(text))),
-            float(unit.is_bullet),
+            float(paragraph.units[index].is_bullet),
             float(index == 0),
             min(len(text.split()), 60) / 60,
             float(asks.listed and _leads_list(paragraph, index)),
             float(paragraph.role is Role.FOOTNOTE),
+            *among[k],
         )
         found.append(Candidate(paragraph, hit, index, features, selection().score(features)))
     return tuple(sorted(found, key=lambda c: -c.score))
+
+
+def _shares(values: Sequence[float]) -> list[float]:
+    """Each value as a share of the largest."""
+    most = max(values, default=0.0)
+    return [value / most if most > 0 else 0.0 for value in values]
+
+
+def _ranks(values: Sequence[float]) -> list[float]:
+    """1 for the largest value, a half for the next, and so on; ties in order."""
+    order = sorted(range(len(values)), key=lambda i: (-values[i], i))
+    ranks = [0.0] * len(values)
+    for place, i in enumerate(order, 1):
+        ranks[i] = 1.0 / place
+    return ranks
 
 
 def by_evidence(hits: Sequence[Hit], found: Sequence[Candidate]) -> tuple[Hit, ...]:

@@ -7,7 +7,9 @@ subsections. The steps are in `indexes.structure`. The same lines always give th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,8 @@ from indexes.structure.style import style_of
 from indexes.structure.text import Finished, finish, words_of
 
 __all__ = ["StructuredParagraph", "paragraphs"]
+
+_FEWEST_ROWS = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +63,7 @@ def _paragraph(document_id: str, ordinal: int, draft: Draft, finished: Finished)
         document_id=document_id,
         ordinal=ordinal,
         text=finished.text,
-        role=draft.role,
+        role=Role.CONTENTS if draft.role is Role.TABLE and _lists_pages(finished.text) else draft.role,
         spans=finished.spans,
         units=finished.units,
         number=draft.number,
@@ -67,6 +71,15 @@ def _paragraph(document_id: str, ordinal: int, draft: Draft, finished: Finished)
         heading=draft.heading,
         marks=finished.marks,
     )
+
+
+def _lists_pages(text: str) -> bool:
+    """True for a contents list set as a table: most rows end in page numbers that never fall."""
+    rows = text.splitlines()
+    ends = [match.group(1) for row in rows if (match := re.search(r"(?:^|\| ?|\s)(\d{1,3})$", row))]
+    numbers = [int(end) for end in ends]
+    rising = sum(a <= b for a, b in pairwise(numbers))
+    return len(numbers) >= _FEWEST_ROWS and len(numbers) >= 0.6 * len(rows) and rising >= 0.9 * (len(numbers) - 1)
 
 
 def _with_notes(made: list[StructuredParagraph]) -> tuple[StructuredParagraph, ...]:

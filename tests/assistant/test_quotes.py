@@ -14,8 +14,18 @@ PARAGRAPH = Paragraph(
 )
 
 
-def test_a_run_over_a_page_break_is_cut_there() -> None:
-    assert [TEXT[a:b] for a, b in pieces(PARAGRAPH, 0, 53)] == ["Partners must tell the panel192 at once.", "• in writing"]
+def test_a_run_is_cut_at_page_breaks_and_bullets_whose_signs_are_not_quoted() -> None:
+    assert [TEXT[a:b] for a, b in pieces(PARAGRAPH, 0, len(TEXT))] == [
+        "Partners must tell the panel192 at once.",
+        "in writing",
+        "by telephone",
+    ]
+
+
+def test_table_cells_are_quoted_one_by_one() -> None:
+    text = "R1 | Review the route | Director"
+    row = Paragraph("d", 1, text, Role.TABLE, (PageSpan(0, len(text), 3),), (Unit(0, len(text)),))
+    assert [text[a:b] for a, b in pieces(row, 0, len(text))] == ["R1", "Review the route", "Director"]
 
 
 def test_a_quotation_is_found_whatever_its_white_space() -> None:
