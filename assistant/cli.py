@@ -1,7 +1,7 @@
 """The command line: parse, call the service, print. See `review-assistant --help`.
 
-With `--json`, stdout holds JSON only and progress goes to stderr. Exit codes: 0 done, 1 some input failed and the rest was done,
-2 wrong usage, 3 library missing or broken.
+With `--json`, stdout holds JSON only and progress goes to stderr. Exit codes: 0 done, 1 some input failed and the rest
+was done, 2 wrong usage, 3 library missing or broken.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -111,7 +111,8 @@ def _ask(options: argparse.Namespace) -> int:
         return _converse(options)
     assistant = Assistant.open(options.library)
     if options.questions is not None:
-        for answer in assistant.ask_each(_rows(options.questions), options.as_of, options.top):
+        rows = _rows(options.questions, _check_question)
+        for answer in assistant.ask_each(rows, options.as_of, options.top):
             print(json.dumps(answer.to_json(), ensure_ascii=False), flush=True)
         return DONE
     answer = assistant.ask(options.question, (), options.as_of, _filters(options), options.top)
@@ -138,7 +139,7 @@ def _converse(options: argparse.Namespace) -> int:
 
 
 def _force(options: argparse.Namespace) -> int:
-    for row in _rows(options.sentences):
+    for row in _rows(options.sentences, _check_sentence):
         force = force_of(row["sentence"])
         print(json.dumps({"id": row.get("id"), "force": force.value if force else "none"}), flush=True)
     return DONE
@@ -270,24 +271,48 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _rows(path: Path, check: Callable[[dict[str, Any]], None]) -> list[dict[str, Any]]:
+    """The objects of a file of JSON lines, all checked before the first is used."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
         msg = f"{path} can't be read ({error.strerror}): check the name."
         raise _UsageError(msg) from error
+    rows = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
+            if not isinstance(row, dict):
+                raise ValueError("expected an object, {…}")
+            check(row)
         except json.JSONDecodeError as error:
             msg = f"{path}, line {number}: not JSON ({error.msg})."
             raise _UsageError(msg) from error
-        if not isinstance(row, dict):
-            msg = f"{path}, line {number}: expected an object."
-            raise _UsageError(msg)
-        yield row
+        except (ValueError, TypeError) as error:
+            msg = f"{path}, line {number}: {error}."
+            raise _UsageError(msg) from error
+        rows.append(row)
+    return rows
+
+
+def _check_question(row: dict[str, Any]) -> None:
+    if not isinstance(row.get("question"), str):
+        raise ValueError('"question" must be a text')
+    if not isinstance(row.get("filters") or {}, dict):
+        raise ValueError('"filters" must be an object, such as {"kind": "review"}')
+    filters_from(row.get("filters"))
+    if row.get("as_of"):
+        date.fromisoformat(row["as_of"])
+    for turn in row.get("history") or ():
+        if not isinstance(turn, dict) or not {"role", "content"} <= set(turn):
+            raise ValueError('each turn of "history" must be {"role": "user" or "assistant", "content": a text}')
+
+
+def _check_sentence(row: dict[str, Any]) -> None:
+    if not isinstance(row.get("sentence"), str):
+        raise ValueError('"sentence" must be a text')
 
 
 def _print(options: argparse.Namespace, record: dict[str, Any], text: Callable[[], str]) -> None:

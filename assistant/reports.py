@@ -73,7 +73,7 @@ class ProgressLine:
         share = f"{100 * progress.done // max(progress.total, 1)}%{left}: {progress.file}"
         if self._rewrites:
             self._stream.write("\r" + share[:_WIDTH].ljust(_WIDTH))
-        elif progress.stage == "read" and share != self._last:
+        elif progress.stage == "read":
             self._stream.write(share + "\n")
         self._last = share
         self._stream.flush()

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from assistant import Assistant, LibraryBusy
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Connections off this machine are refused."""
     connect = socket.socket.connect
 
@@ -25,7 +28,6 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", only_here)
-    yield
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +36,21 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared test documents are not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The sample library, read and indexed once for all tests of a run. Not to be written to."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder if worker_id == "master" else folder.parent) / "sample-library"
+    for _ in range(600):
+        try:
+            Assistant.add(folder, [ROOT / "assistant" / "sample_library"])
+        except LibraryBusy:  # another worker of this run is making it
+            time.sleep(0.5)
+        else:
+            return folder
+    raise TimeoutError("the sample library was not made in five minutes")
 
 
 @pytest.hookimpl(hookwrapper=True)
