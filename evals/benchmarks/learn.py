@@ -24,16 +24,20 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from assistant import Assistant, Turn, refusing, selecting
+from assistant.answer import hit_to_json
 from assistant.answering import PARAGRAPHS_AT_MOST, WORDS_AT_MOST, search_for
 from assistant.conversation import standalone
 from assistant.refusing import named_but_not_held
-from assistant.selecting import Candidate, choose
-from evals.benchmarks.questions import letters, shared_runs, wilson
-from indexes.documents import Filters
+from assistant.selecting import Candidate, by_evidence, choose
+from evals.benchmarks.questions import is_hit, letters, shared_runs, wilson
+from indexes.documents import Filters, Hit
 
 FOLDS = 10
 SEED = 7
 REGULARISATION = 0.3
+KEEP_ABOVE = 0.15
+"""The share of the best sentence's score that another must reach to be quoted beside it."""
+
 MOST_REFUSED = 0.06
 """The share of answerable questions that may be refused when the threshold is set."""
 
@@ -48,6 +52,7 @@ class Question:
     answerable: bool
     gold: tuple[dict[str, Any], ...]
     found: tuple[Candidate, ...]
+    hits: tuple[Hit, ...]
     features: tuple[float, ...]
     named: bool
 
@@ -85,7 +90,7 @@ def look(row: dict[str, Any], assistant: Assistant, as_of: date) -> Question:
     gold = row.get("gold") or row.get("evidence") or []
     features = refusing.features(found.result, found.candidates, library) if found.candidates else ()
     named = bool(named_but_not_held(found.asked, found.candidates))
-    return Question(row["id"], row["answerable"], tuple(gold), found.candidates, features, named)
+    return Question(row["id"], row["answerable"], tuple(gold), found.candidates, found.result.hits, features, named)
 
 
 def learn(questions: Sequence[Question], write: bool) -> None:
@@ -101,7 +106,6 @@ def learn(questions: Sequence[Question], write: bool) -> None:
 
 
 def _learn_selection(questions: Sequence[Question]) -> dict[str, Any]:
-    keep_above = 0.2
     x = np.array([c.features for q in questions for c in q.found])
     y = np.array([_answers(c, q.gold) for q in questions for c in q.found])
     groups = np.array([i for i, q in enumerate(questions) for _ in q.found])
@@ -109,15 +113,18 @@ def _learn_selection(questions: Sequence[Question]) -> dict[str, Any]:
     for train, test in GroupKFold(FOLDS).split(x, y, groups):
         scores[test] = _fit(x[train], y[train]).predict_proba(x[test])[:, 1]
     print(f"selection: {len(questions)} questions, {len(y)} sentences, {int(y.sum())} that answer")
-    for share in (0.1, 0.2, 0.3, 0.4, 0.5):
+    for share in (0.1, KEEP_ABOVE, 0.2, 0.3, 0.4):
         _print_selection(questions, scores, groups, share)
+    for top in (5, 10):
+        right = sum(_is_in(q, _rescored(q, scores[groups == i]), top) for i, q in enumerate(questions))
+        print(f"  gold in the first {top}: {right} of {len(questions)} {wilson(right, len(questions))}")
     model = _fit(x, y)
     return {
         "source": f"evals/benchmarks/learn.py, {len(questions)} questions, logistic regression, C = {REGULARISATION}",
         "weights": dict(zip(selecting.FEATURES, (round(float(w), 4) for w in model.coef_[0]), strict=True)),
         "intercept": round(float(model.intercept_[0]), 4),
         "threshold": 0.0,
-        "keep_above": keep_above,
+        "keep_above": KEEP_ABOVE,
     }
 
 
@@ -126,10 +133,7 @@ def _print_selection(
 ) -> None:
     right, words = 0, []
     for i, question in enumerate(questions):
-        mine = scores[groups == i]
-        ranked = sorted(
-            (replace(c, score=float(s)) for c, s in zip(question.found, mine, strict=True)), key=lambda c: -c.score
-        )
+        ranked = _rescored(question, scores[groups == i])
         chosen = choose(ranked, WORDS_AT_MOST, PARAGRAPHS_AT_MOST, share)
         shown: dict[str, list[str]] = {}
         for s in chosen:
@@ -141,6 +145,17 @@ def _print_selection(
         f"  keep above {share}: a gold passage quoted for {right} of {len(questions)} {wilson(right, len(questions))}, "
         f"median {statistics.median(words)} words"
     )
+
+
+def _rescored(question: Question, scores: NDArray[np.float64]) -> list[Candidate]:
+    """The sentences with scores from weights that never saw the question, best first."""
+    again = (replace(c, score=float(s)) for c, s in zip(question.found, scores, strict=True))
+    return sorted(again, key=lambda c: -c.score)
+
+
+def _is_in(question: Question, ranked: Sequence[Candidate], top: int) -> bool:
+    hits = [hit_to_json(hit) for hit in by_evidence(question.hits, ranked)[:top]]
+    return any(is_hit(gold, hits) for gold in question.gold)
 
 
 def _answers(candidate: Candidate, gold: Sequence[dict[str, Any]]) -> bool:

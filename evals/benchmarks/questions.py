@@ -167,10 +167,11 @@ def _gold_pages(
     case: dict[str, Any], answer: dict[str, Any], how: Callable[[Iterable[bool]], bool], top: int = _TOP
 ) -> bool:
     hits = answer["hits"][:top]
-    return how(_is_hit(gold, hits) for gold in case["gold"])
+    return how(is_hit(gold, hits) for gold in case["gold"])
 
 
-def _is_hit(gold: dict[str, Any], hits: Sequence[dict[str, Any]]) -> bool:
+def is_hit(gold: dict[str, Any], hits: Sequence[dict[str, Any]]) -> bool:
+    """True where a hit stands on the gold page, or holds the gold words of a file without pages."""
     same = [hit for hit in hits if hit["file"] == gold["document"]]
     if gold["page"] is None:
         return any(letters(gold["quote"]) in letters(hit["text"]) for hit in same)
@@ -184,6 +185,7 @@ def _is_quoted(gold: dict[str, Any], citations: Sequence[dict[str, Any]]) -> boo
 
 
 def shared_runs(gold: str, shown: str, size: int = 5) -> float:
+    """The share of the gold words' runs of five that what is shown holds too."""
     have = re.findall(r"[a-z0-9]+", shown.lower())
     want = re.findall(r"[a-z0-9]+", gold.lower())
     runs = {tuple(have[i : i + size]) for i in range(len(have) - size + 1)}
