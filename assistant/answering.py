@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant import messages, refusing
@@ -57,7 +57,7 @@ def answer(
     made = _from_library(question, found, library)
     if not routed.distress:
         return made
-    return _with_message(made, f"{routed.message} {made.message}")
+    return replace(made, message=f"{routed.message} {made.message}")
 
 
 def search_for(question: str, library: Library, as_of: date, filters: Filters, top: int) -> Found:
@@ -77,20 +77,31 @@ def _from_library(question: str, found: Found, library: Library) -> Answer:
         return _answer(
             question, found, library, Status.NOT_IN_LIBRARY, message, missing=verdict.missing, nearest=nearest
         )
-    claims = _claims(
-        choose(found.candidates, WORDS_AT_MOST, PARAGRAPHS_AT_MOST, selection().keep_above), library, asked.as_of
-    )
+    claims, restated = _of_the_rule(asked, _claims(_chosen(found, WORDS_AT_MOST, PARAGRAPHS_AT_MOST), library, asked.as_of))
     if not claims:
-        return _answer(
-            question, found, library, Status.NOT_IN_LIBRARY, messages.not_in_library(asked, (), found.result, library)
-        )
-    status = _status(claims, verdict)
-    message = messages.answered(claims, verdict.missing)
-    return _answer(question, found, library, status, message, claims=claims, missing=verdict.missing)
+        message = messages.not_in_library(asked, (), found.result, library)
+        return _answer(question, found, library, Status.NOT_IN_LIBRARY, message)
+    missing = (*verdict.missing, *((messages.THE_RULE_ITSELF,) if restated else ()))
+    message = messages.answered(claims, missing)
+    return _answer(question, found, library, _status(claims, missing), message, claims=claims, missing=missing)
 
 
-def _status(claims: Sequence[Claim], verdict: refusing.Verdict) -> Status:
-    if verdict.missing:
+def _of_the_rule(asked: Asked, claims: tuple[Claim, ...]) -> tuple[tuple[Claim, ...], bool]:
+    """What law or guidance says is quoted from it; where only others restate it, that is said. True for the latter."""
+    if not asked.of_rules:
+        return claims, False
+    firsthand = tuple(c for c in claims if c.citations[0].kind.carries_force)
+    if firsthand or not claims:
+        return firsthand, False
+    return tuple(replace(c, note=messages.restated(c.citations[0])) for c in claims), True
+
+
+def _chosen(found: Found, words: int, paragraphs: int) -> tuple[Selected, ...]:
+    return choose(found.candidates, words, paragraphs, selection().keep_above)
+
+
+def _status(claims: Sequence[Claim], missing: Sequence[str]) -> Status:
+    if missing:
         return Status.PARTIAL
     if all(citation.superseded for c in claims for citation in c.citations):
         return Status.SUPERSEDED_ONLY
@@ -134,7 +145,7 @@ def _turned_away(question: str, routed: Route, library: Library, as_of: date, fi
         return _without_search(question, routed, library, as_of)
     found = search_for(routed.guidance_query, library, as_of, filters, top)
     verdict = refusing.judge(found.asked, found.result, found.candidates, library)
-    chosen = choose(found.candidates, WORDS_AT_MOST // 2, 2, selection().keep_above) if verdict.answers else ()
+    chosen = _chosen(found, WORDS_AT_MOST // 2, 2) if verdict.answers else ()
     return Answer(
         question=question,
         standalone=question,
@@ -187,20 +198,4 @@ def _provenance(found: Found, library: Library) -> Provenance:
         filters=messages.filters_in_words(found.asked.filters),
         corrected=found.result.corrected,
         expanded=found.result.added,
-    )
-
-
-def _with_message(made: Answer, message: str) -> Answer:
-    return Answer(
-        made.question,
-        made.standalone,
-        made.status,
-        message,
-        made.provenance,
-        made.reason,
-        made.missing,
-        made.nearest,
-        made.claims,
-        made.hits,
-        made.id,
     )

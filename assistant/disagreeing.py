@@ -50,7 +50,7 @@ class Disagreement:
 class _Limit:
     citation: Citation
     says: str
-    value: tuple[str, str]
+    value: tuple[str, str, str]
     about: frozenset[str]
 
 
@@ -73,12 +73,12 @@ def _limits(citation: Citation) -> Iterator[_Limit]:
         about = frozenset(stems(_TIME.sub(" ", sentence)))
         if len(times) == 1 and len(about) >= _FEWEST_WORDS:
             number, sort, unit = times[0].groups()
-            value = (_NUMBERS.get(number.lower(), number), f"{(sort or '').strip().lower()} {unit.lower()}".strip())
+            value = (_NUMBERS.get(number.lower(), number), (sort or "").strip(" -").lower(), unit.lower())
             yield _Limit(citation, re.sub(r"\s+", " ", times[0].group()), value, about)
 
 
 def _differ(one: _Limit, other: _Limit) -> bool:
-    if one.citation.paragraph_id == other.citation.paragraph_id or one.value == other.value:
+    if one.citation.paragraph_id == other.citation.paragraph_id or one.value == other.value or one.value[2] != other.value[2]:
         return False
     shared = len(one.about & other.about)
     return shared >= _SHARED * min(len(one.about), len(other.about)) and shared >= _FEWEST_WORDS - 1

@@ -125,10 +125,8 @@ def markdown(printed: Record) -> str:
         lines += ["## Evidence", "", "Every quotation, with its place.", ""]
         for item in printed.evidence:
             force = f" Force: {item.force}." if item.force else ""
-            lines += [
-                f"**[{item.number}]** {_escaped(item.document)}. {_escaped(item.place)}.{force} File: {_escaped(item.file)}.",
-                "",
-            ]
+            where = f"{_escaped(item.document)}. {_escaped(item.place)}.{force} File: {_escaped(item.file)}."
+            lines += [f"**[{item.number}]** {where}", ""]
             lines += [_quoted_block(item.quote), ""]
     lines += ["## How this was made", "", *(f"- {_escaped(line)}" for line in printed.made_with), ""]
     return "\n".join(lines)

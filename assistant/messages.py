@@ -12,7 +12,15 @@ from assistant.disagreeing import disagreements
 from indexes.documents import Citation, Filters
 from indexes.library import Library, SearchResult
 
-__all__ = ["answered", "filters_in_words", "not_in_library"]
+__all__ = ["THE_RULE_ITSELF", "answered", "filters_in_words", "not_in_library", "restated"]
+
+
+THE_RULE_ITSELF = "the law or guidance itself"
+
+
+def restated(citation: Citation) -> str:
+    """What stands beside a quotation of a document that repeats a rule made elsewhere."""
+    return f"As restated in {citation.title}; the source is not loaded."
 
 
 def answered(claims: Sequence[Claim], missing: Sequence[str]) -> str:

@@ -7,12 +7,15 @@ cross-validation. A similarity cut-off alone is a poor test (docs/decisions/0004
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant import selecting
 from assistant.asking import Asked
 from assistant.selecting import Candidate, Terms
 from assistant.weights import refusal
+from indexes.lexical import stems
 from indexes.library import Library, SearchResult
 
 __all__ = ["FEATURES", "Verdict", "features", "judge", "named_but_not_held"]
@@ -25,8 +28,14 @@ FEATURES = (
     "top_coverage",
     "rarest_covered",
     "agreement",
-    "best_selection",
+    "unknown_words",
+    "names_covered",
+    "number_wanted_and_there",
 )
+
+_LOOKED_AT = 5
+_RAREST = 3
+_NAME = re.compile(r"(?<!^)(?<![.?!] )\b(?:[A-Z][\w'’-]+|[A-Z]{2,}\w*)|\b\w*\d[\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +52,48 @@ def judge(asked: Asked, result: SearchResult, found: Sequence[Candidate], librar
     missing = named_but_not_held(asked, found)
     if not found:
         return Verdict(False, missing, 0.0)
-    score = refusal().score(features(result, found, library))
+    score = refusal().score(features(asked, result, found, library))
     if missing:
         return Verdict(False, missing, score)
     return Verdict(score >= refusal().threshold, (), score)
 
 
-def features(result: SearchResult, found: Sequence[Candidate], library: Library) -> tuple[float, ...]:
+def features(asked: Asked, result: SearchResult, found: Sequence[Candidate], library: Library) -> tuple[float, ...]:
     """What is known of how well the best passages and sentences fit, in the order of `FEATURES`."""
     terms = Terms.of(result, library)
     best = result.ranked[:10]
-    texts = [hit.passage.heading + " " + hit.passage.text for hit in result.hits[:5]]
-    rarest = sorted(terms.weights, key=lambda s: -terms.weights[s])[:3]
-    covered = [Terms({stem: 1.0 for stem in rarest}).covered(text) for text in texts[:3]]
-    top = [c.features for c in found[:5]]
+    texts = [f"{hit.passage.heading} {hit.passage.text}" for hit in result.hits[:_LOOKED_AT]]
+    rarest = sorted(terms.weights, key=lambda s: (-terms.weights[s], s))[:_RAREST]
     both = sum(1 for r in best if r.ranks.get("words", 99) <= 20 and r.ranks.get("meaning", 99) <= 20)
+    by_name = list(zip(*(candidate.features for candidate in found), strict=True))
+    column = dict(zip(selecting.FEATURES, by_name, strict=True))
+    asks_number = selecting.asks_number(asked.question)
     return (
         max((r.dense for r in best), default=0.0),
-        max(f[4] for f in top),
-        max(f[2] for f in top),
-        max(f[3] for f in top),
+        max(column["unit_cosine"]),
+        max(column["unit_coverage"]),
+        max(column["paragraph_coverage"]),
         terms.covered(" ".join(texts)),
-        max(covered, default=0.0),
+        max((Terms(dict.fromkeys(rarest, 1.0)).covered(text) for text in texts), default=0.0),
         both / 10,
-        found[0].score,
+        _unknown(asked.question, library),
+        _names_covered(asked.question, texts),
+        max(column["number_wanted_and_there"]) if asks_number else 0.5,
     )
+
+
+def _unknown(question: str, library: Library) -> float:
+    """The share of the question's words, by how much they tell, that no document says."""
+    weights = {stem: library.rarity(stem) for stem in stems(question)}
+    total = sum(weights.values())
+    return sum(w for stem, w in weights.items() if not library.has_stem(stem)) / total if total else 0.0
+
+
+def _names_covered(question: str, texts: Sequence[str]) -> float:
+    """The share of the question's names and numbers that the best passages say; 1 where it has none."""
+    names = {name.lower() for name in _NAME.findall(question)}
+    said = " ".join(texts).lower()
+    return sum(name in said for name in names) / len(names) if names else 1.0
 
 
 def named_but_not_held(asked: Asked, found: Sequence[Candidate]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from indexes.passages import searchable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["PASSAGES", "Candidate", "Selected", "Terms", "by_evidence", "candidates", "choose"]
+__all__ = ["FEATURES", "PASSAGES", "Candidate", "Selected", "Terms", "asks_number", "by_evidence", "candidates", "choose"]
 
 PASSAGES = 15
 """How many of the best passages are looked into."""
@@ -68,7 +68,8 @@ class Terms:
         rarity = library.rarity
         typed = {s: rarity(s) for s in stems(result.query.text)}
         added = {s: rarity(s) / 2 for phrase in result.query.added for s in stems(phrase)}
-        return cls({**added, **typed})
+        bridged = {s: rarity(s) / 4 for phrase in result.query.bridged for s in stems(phrase)}
+        return cls({**bridged, **added, **typed})
 
     def covered(self, text: str) -> float:
         """The share of what the question says that a text says too, by weight, from 0 to 1."""
@@ -269,6 +270,11 @@ class _Asks:
             bool(_ASKS_DUTY.search(question)),
             bool(_LISTS.search(question)),
         )
+
+
+def asks_number(question: str) -> bool:
+    """True where a question asks for a number, a date or a time limit."""
+    return _Asks.of(question).number
 
 
 def _units(hits: Sequence[Hit], library: Library) -> Iterable[tuple[int, Hit, Paragraph, int]]:

@@ -21,7 +21,8 @@ def set_values(path: Path, document: Document, values: SetValues) -> None:
     """Set the fields that `values` gives for a document's content; fields set before and not given stay.
 
     Raises:
-        SettingsFileError: where the file can't be understood. LibraryFull: where it can't be written. It is left as it is.
+        SettingsFileError: where the file can't be understood; it is left as it is.
+        LibraryFull: where it can't be written; it is left as it is.
     """
     text = path.read_text("utf-8") if path.exists() else ""
     entry = parse(text, path.name, Corrections).entry(document)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import gradio as gr
+from gradio.events import api as gr_api
 
 from assistant import reports
 from assistant.app import words
@@ -38,7 +38,7 @@ def offer(opened: OpenLibrary) -> None:
         return reports.search_json(opened.ready().search(query[:LONGEST_QUESTION], top=max(1, min(int(top), 50))))
 
     def show(document: str, paragraph: str) -> dict[str, Any]:
-        """Show one paragraph as printed, with its footnotes.
+        """Show a paragraph as printed, with its footnotes.
 
         Args:
             document: The document's id, file name, or words of its title.
@@ -46,7 +46,8 @@ def offer(opened: OpenLibrary) -> None:
         """
         library = opened.library
         found = library.document(document)
-        return reports.paragraph_json(library.find(found, paragraph), found, library, date.today())
+        parts = library.find(found, paragraph)
+        return {"paragraphs": [reports.paragraph_json(part, found, library, date.today()) for part in parts]}
 
     for function in (ask, search, show):
-        gr.api(function, api_name=function.__name__)
+        gr_api(function, api_name=function.__name__)

@@ -35,11 +35,29 @@ class _Parts:
     notice: gr.HTML
     state: gr.State
     editing: gr.State
-    limits: list[Any]
+    kinds: gr.CheckboxGroup
+    as_of: gr.Textbox
+    partnerships: gr.CheckboxGroup
+    years: gr.CheckboxGroup
+
+    @property
+    def inputs(self) -> set[Any]:
+        limits = {self.kinds, self.as_of, self.partnerships, self.years}
+        return {self.question, self.state, self.editing, *limits}
 
     @property
     def outputs(self) -> list[Any]:
         return [self.conversation, self.question, self.notice, self.state, self.editing]
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What stands in the components when something happens."""
+
+    question: str
+    state: str
+    editing: int | None
+    limits: Limits
 
 
 Shown = tuple[Any, Any, Any, Any, Any]
@@ -53,7 +71,7 @@ class AskTab:
 
     def build(self) -> None:
         """Make the components; call it inside a `gr.Tab`."""
-        parts = self._components()
+        parts = self._parts = self._components()
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": _AT_ONCE}
         with gr.Row(elem_id="ask-buttons"):
             ask = gr.Button("Ask", variant="primary", elem_id="ask-button")
@@ -62,11 +80,11 @@ class AskTab:
         asked = gr.on(
             [parts.question.submit, ask.click],
             self._ask,
-            [parts.question, parts.state, parts.editing, *parts.limits],
+            parts.inputs,
             parts.outputs,
             **quiet,
         )
-        acted = parts.conversation.click(self._act, [parts.state, parts.editing, *parts.limits], parts.outputs, **quiet)
+        acted = parts.conversation.click(self._act, parts.inputs, parts.outputs, **quiet)
         stop.click(self._stop, [parts.state], parts.outputs, cancels=[asked, acted], **quiet)
         fresh.click(self._start_again, [parts.state], parts.outputs, **quiet)
         self.load = (self._show, [parts.state], parts.outputs, quiet)
@@ -86,59 +104,42 @@ class AskTab:
                 max_length=LONGEST_QUESTION,
                 elem_id="question",
             )
-        limits = self._limits()
-        return _Parts(conversation, question, notice, state, editing, limits)
+        return _Parts(conversation, question, notice, state, editing, *self._limits())
 
-    def _limits(self) -> list[Any]:
+    def _limits(self) -> tuple[gr.CheckboxGroup, gr.Textbox, gr.CheckboxGroup, gr.CheckboxGroup]:
         kinds, partnerships, years = self._desk.choices()
         with gr.Accordion("Limit what is searched", open=False, elem_id="limits"):
             kind = gr.CheckboxGroup(kinds, label="Kind of document", info="All kinds unless you tick some.")
             as_of = gr.Textbox(
                 label="As at this date",
-                info="For what applied when something happened, give the date of the practice: 5 May 2023. Today unless given.",
+                info="Today unless given. For what applied at the time, give the date of the practice, as 5 May 2023.",
                 max_lines=1,
             )
             partnership = gr.CheckboxGroup(partnerships, label="Partnership", visible=bool(partnerships))
             year = gr.CheckboxGroup(years, label="Year issued", visible=bool(years))
-        return [kind, as_of, partnership, year]
+        return kind, as_of, partnership, year
 
     # --- what happens ----------------------------------------------------------------------------------------------
 
-    def _ask(
-        self,
-        question: str,
-        state: str,
-        editing: int | None,
-        kinds: list[str],
-        as_of: str,
-        partnerships: list[str],
-        years: list[str],
-        request: gr.Request,
-    ) -> Iterator[Shown]:
-        conversation = self._desk.conversation(state, owner_of(request))
-        problem = _problem(question, conversation)
+    def _ask(self, values: dict[Any, Any], request: gr.Request) -> Iterator[Shown]:
+        typed = self._typed(values)
+        conversation = self._desk.conversation(typed.state, owner_of(request))
+        problem = _problem(typed.question, conversation)
         if problem:
-            yield self._drawn(conversation, question, problem, editing)
+            yield self._drawn(conversation, typed.question, problem, typed.editing)
             return
-        limits = _limits(kinds, as_of, partnerships, years)
-        yield from self._answered(conversation, question, editing, limits)
+        yield from self._answered(conversation, typed.question, typed.editing, typed.limits)
 
-    def _act(
-        self,
-        state: str,
-        editing: int | None,
-        kinds: list[str],
-        as_of: str,
-        partnerships: list[str],
-        years: list[str],
-        request: gr.Request,
-        event: gr.EventData,
-    ) -> Iterator[Shown]:
+    def _act(self, values: dict[Any, Any], request: gr.Request, event: gr.EventData) -> Iterator[Shown]:
         """What a button within the conversation does."""
-        conversation = self._desk.conversation(state, owner_of(request))
+        typed = self._typed(values)
+        conversation, editing, limits = (
+            self._desk.conversation(typed.state, owner_of(request)),
+            typed.editing,
+            typed.limits,
+        )
         data = dict(event._data or {})
         action, number = str(data.get("do", "")), _number(data.get("n"), conversation)
-        limits = _limits(kinds, as_of, partnerships, years)
         if action == "ask" and data.get("text"):
             yield from self._answered(conversation, str(data["text"]), None, limits)
         elif number is None:
@@ -152,6 +153,16 @@ class AskTab:
         else:
             self._say(conversation, number, action, data)
             yield self._drawn(conversation, gr.skip(), "", editing)
+
+    def _typed(self, values: dict[Any, Any]) -> _Typed:
+        parts = self._parts
+        limits = Limits(
+            tuple(values[parts.kinds] or ()),
+            values[parts.as_of] or "",
+            tuple(values[parts.partnerships] or ()),
+            tuple(values[parts.years] or ()),
+        )
+        return _Typed(values[parts.question] or "", values[parts.state] or "", values[parts.editing], limits)
 
     def _say(self, conversation: Conversation, number: int, action: str, data: dict[str, Any]) -> None:
         if action == "verdict" and data.get("verdict") in list(Verdict):
@@ -195,12 +206,6 @@ def _problem(question: str, conversation: Conversation) -> str:
     if not question.strip():
         return "Type a question first."
     return "This conversation is full. Save it if you need it, then start a new one." if conversation.is_full else ""
-
-
-def _limits(
-    kinds: list[str] | None, as_of: str | None, partnerships: list[str] | None, years: list[str] | None
-) -> Limits:
-    return Limits(tuple(kinds or ()), as_of or "", tuple(partnerships or ()), tuple(years or ()))
 
 
 def _number(value: object, conversation: Conversation) -> int | None:

@@ -84,7 +84,7 @@ class Desk:
         return self.conversations.get(conversation_id, owner) or self.conversations.start(owner)
 
     def pose(self, conversation: Conversation, question: str, number: int | None = None) -> Exchange:
-        """Note a question that is about to be searched, in place of exchange `number` and those after it, or at the end."""
+        """Note a question about to be searched, in place of exchange `number` and those after it, or at the end."""
         pending = Exchange(question.strip()[:LONGEST_QUESTION], self._now(), note=SEARCHING)
         conversation.put(len(conversation.exchanges) if number is None else number, pending)
         return pending

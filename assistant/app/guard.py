@@ -1,7 +1,7 @@
 """Which addresses are served, to whom, and with which headers: in front of everything, Gradio's own routes included.
 
-Only what the app uses is served: Gradio's routes for fetching files, proxying and editing are not. Without sign-in the app
-answers only under the names of this machine, so that a web page elsewhere can't reach it through the browser.
+Only what the app uses is served: Gradio's routes for fetching files, proxying and editing are not. Without sign-in the
+app answers only under the names of this machine, so that a web page elsewhere can't reach it through the browser.
 """
 
 from __future__ import annotations

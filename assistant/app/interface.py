@@ -16,11 +16,14 @@ from assistant.app.shelf import Shelf
 __all__ = ["HEAD", "interface", "theme"]
 
 TITLE = "Safeguarding review assistant"
-HEAD = '<link rel="stylesheet" href="app/chat.css"><script src="app/chat.js" defer></script><meta name="robots" content="noindex">'
+HEAD = (
+    '<link rel="stylesheet" href="app/chat.css"><script src="app/chat.js" defer></script>'
+    '<meta name="robots" content="noindex">'
+)
 _VIEWER = """
 <div id="announcer" role="status" aria-live="polite" class="vh"></div>
 <dialog id="source-dialog" aria-labelledby="source-title">
-  <p class="close"><button type="button" data-close>Close</button></p>
+  <p class="bar"><button type="button" data-close>Close</button></p>
   <div id="source-body"></div>
 </dialog>
 """
@@ -28,6 +31,7 @@ _VIEWER = """
 
 def interface(desk: Desk, shelf: Shelf | None, privacy: str) -> gr.Blocks:
     """The page. `shelf` is None where the library may not be changed from here."""
+    page: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         header = gr.HTML("", elem_id="header", apply_default_css=False)
         with gr.Tabs(elem_id="tabs"):

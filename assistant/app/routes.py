@@ -30,6 +30,7 @@ def routes(
 ) -> APIRouter:
     """The routes. `owner_of` gives the user who signed in, "" where nobody does."""
     router = APIRouter()
+    _add_sources(router, opened, pictures)
 
     @router.get("/app/{name}")
     def static(name: str) -> Response:
@@ -38,6 +39,19 @@ def routes(
         content = resources.files("assistant.app").joinpath("static", name).read_bytes()
         return Response(content, media_type=_STATIC[name])
 
+    @router.get("/download/{conversation_id}/{which}.{suffix}")
+    def saved(conversation_id: str, which: str, suffix: str, request: Request) -> Response:
+        conversation = conversations.get(conversation_id, owner_of(request))
+        made = download(conversation, which, suffix, date.today()) if conversation else None
+        if made is None:
+            raise HTTPException(404, "There is nothing to save under this address.")
+        disposition = f"attachment; filename={json.dumps(made.name)}"
+        return Response(made.content, media_type=made.media_type, headers={"content-disposition": disposition})
+
+    return router
+
+
+def _add_sources(router: APIRouter, opened: OpenLibrary, pictures: Pictures) -> None:
     @router.get("/source")
     def source(
         paragraph: str,
@@ -74,17 +88,6 @@ def routes(
         return FileResponse(
             path, media_type="application/pdf", filename=document.file, content_disposition_type="inline"
         )
-
-    @router.get("/download/{conversation_id}/{which}.{suffix}")
-    def saved(conversation_id: str, which: str, suffix: str, request: Request) -> Response:
-        conversation = conversations.get(conversation_id, owner_of(request))
-        made = download(conversation, which, suffix, date.today()) if conversation else None
-        if made is None:
-            raise HTTPException(404, "There is nothing to save under this address.")
-        disposition = f"attachment; filename={json.dumps(made.name)}"
-        return Response(made.content, media_type=made.media_type, headers={"content-disposition": disposition})
-
-    return router
 
 
 def _document(library: Library, document_id: str) -> Document:

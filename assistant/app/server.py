@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,8 +39,8 @@ _PRIVATE = (
     "unless you save them."
 )
 _SHARED = (
-    "Everything happens on the computer that runs this tool, and nothing is sent on: your questions are kept while you are "
-    "signed in, only you can see them, and they are gone afterwards unless you save them."
+    "Everything happens on the computer that runs this tool and nothing is sent on: only you can see your questions, "
+    "and they are gone when you sign out unless you save them."
 )
 
 
@@ -89,8 +89,13 @@ def application(settings: ChatSettings, embedder: Embedder | None = None) -> Fas
     )
     desk = Desk(rooms.opened, rooms.conversations, Feedback(settings.feedback_file))
     shelf = Shelf(rooms.opened) if settings.may_change_library else None
-    app = FastAPI(title="Safeguarding review assistant", docs_url=None, redoc_url=None, openapi_url=None)
-    app.router.lifespan_context = _lifespan(rooms)
+    app = FastAPI(
+        title="Safeguarding review assistant",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan(rooms),
+    )
     user_of = _user_of(rooms.sessions)
     app.include_router(
         routes(rooms.opened, rooms.pictures, rooms.conversations, lambda request: user_of(request) or "")
@@ -166,7 +171,7 @@ def _user_of(sessions: Sessions | None) -> Callable[[Request], str | None]:
     return user_of
 
 
-def _lifespan(rooms: _Rooms) -> Callable[[FastAPI], object]:
+def _lifespan(rooms: _Rooms) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     """The model is loaded beside the first page, not before it."""
 
     @asynccontextmanager

@@ -72,7 +72,7 @@ class Sessions:
 
 
 class BackOff:
-    """Makes a name or an address wait after wrong passwords: four are free, then 2, 4, 8 … seconds, at most 15 minutes."""
+    """Makes a name or an address wait after wrong passwords: four are free, then 2, 4, 8 … seconds, to 15 minutes."""
 
     FREE = 4
     LONGEST_S = 15 * 60.0

@@ -22,7 +22,7 @@ from indexes.library import Library
 __all__ = ["Removed", "Shelf", "ShelfError", "Stopped"]
 
 FILES = "files"
-"""Files that were dropped into the app are kept in this folder of the library: a browser doesn't say where they were."""
+"""Files dropped into the app are kept in this folder of the library: a browser doesn't say where they were."""
 
 
 class ShelfError(Exception):
@@ -168,7 +168,7 @@ def _values(document: Document, fields: Mapping[str, str]) -> SetValues:
     if "title" in changed and not changed["title"]:
         raise ValueError("The title can't be empty.")
     if "kind" in changed:
-        changed["kind"] = Kind(changed["kind"])
+        changed["kind"] = Kind(fields["kind"])
     return SetValues.model_validate(changed)
 
 

@@ -22,7 +22,7 @@ _AROUND = 3
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for: a paragraph, the characters quoted from it, and the page to be shown (the quoted one unless given)."""
+    """What is asked for: a paragraph, the characters quoted from it, and a page (the quoted one unless given)."""
 
     paragraph_id: str
     page: int | None = None

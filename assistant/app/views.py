@@ -12,11 +12,11 @@ from assistant.app import words
 from assistant.app.distressing import describes_injury
 from assistant.citing import GAP
 from assistant.reports import STATUS_WORDS
-from indexes.documents import Citation, Hit, Kind
+from indexes.documents import Hit, Kind
 from indexes.highlights import find_quote
 from indexes.library import Library
 
-__all__ = ["AnswerView", "Line", "Place", "Quotation", "Source", "Unused", "answer_view", "source_address"]
+__all__ = ["CHECK", "AnswerView", "Line", "Place", "Quotation", "Source", "Unused", "answer_view", "source_address"]
 
 CHECK = "Quotations are word for word. A person must check that they answer the question."
 _SHOWN_UNUSED = 10
@@ -119,7 +119,7 @@ def answer_view(answer: Answer, library: Library) -> AnswerView:
         searched_as="" if answer.standalone == answer.question else answer.standalone,
         how_searched=tuple(_how_searched(answer)),
         sources=tuple(_sources(quotations, claims)),
-        unused=tuple(_unused(answer, library)),
+        unused=tuple(_unused(answer)),
         searched=f"{searched} {'document was' if searched == 1 else 'documents were'} searched" if searched else "",
         provenance=_provenance(answer),
         announcement=f"{status}. {count} {'quotation' if count == 1 else 'quotations'}.",
@@ -182,7 +182,7 @@ def _sources(quotations: Sequence[Quotation], claims: Sequence[Claim]) -> Iterat
         yield Source(first.title, first.kind, first.edition, first.is_replaced, first.is_sample, members)
 
 
-def _unused(answer: Answer, library: Library) -> Iterator[Unused]:
+def _unused(answer: Answer) -> Iterator[Unused]:
     """Passages considered of which nothing was quoted, best first."""
     quoted = {citation.paragraph_id for citation in answer.citations}
     for hit in answer.hits[:_SHOWN_UNUSED]:
@@ -233,17 +233,3 @@ def _provenance(answer: Answer) -> str:
 
 def _unique(values: Iterator[str]) -> list[str]:
     return [value for value in dict.fromkeys(values) if value]
-
-
-def citation_line(citation: Citation) -> str:
-    """A reference in one line: title, kind, edition and standing, paragraph, page."""
-    return words.place_words(
-        [
-            words.document_words(citation),
-            words.kind_words(citation.kind.value).lower(),
-            words.edition_words(citation.edition, citation.standing),
-            words.paragraph_words(citation.paragraph),
-            words.page_words(citation.page, citation.page_label),
-            "sample, fictional" if citation.is_sample else "",
-        ]
-    )

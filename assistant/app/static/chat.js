@@ -26,7 +26,8 @@
     const again = keep && body().querySelector(`[data-keep="${keep}"]`);
     (again || body().querySelector("#source-title"))?.focus();
     box.scrollTop = 0;
-    body().querySelector(".mark")?.scrollIntoView({ block: "center" });
+    const mark = body().querySelector(".mark");
+    if (mark && mark.getBoundingClientRect().bottom > window.innerHeight - 40) mark.scrollIntoView({ block: "center" });
   }
 
   function close() {
