@@ -299,13 +299,18 @@ def _plan(paths: Sequence[Path], known: Sequence[Document]) -> _Plan:
     return plan
 
 
+def _is_about_the_folder(name: str) -> bool:
+    """True for hidden files, Word's lock files and read-me files: they are not documents of the folder."""
+    return name.startswith((".", "~$")) or name.lower().startswith("readme.")
+
+
 def _files(paths: Iterable[Path], failed: list[Failure]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             yield from sorted(
                 p.resolve()
                 for p in path.rglob("*")
-                if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith((".", "~$"))
+                if p.is_file() and p.suffix.lower() in SUFFIXES and not _is_about_the_folder(p.name)
             )
         elif path.is_file():
             yield path.resolve()

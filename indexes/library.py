@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexes import adding, corrections, editions, glossary
+from indexes import adding, corrections, editions, glossary, plain_words
 from indexes.adding import AddReport, Progress
 from indexes.authority import Authority, default
 from indexes.catalogue import Catalogue
@@ -250,17 +250,26 @@ class Library:
         filters = filters or Filters()
         corrected = glossary.correct(question, self._searcher.lexical.vocabulary)
         expansion = glossary.expand(corrected.text)
-        query = Query(corrected.text, tuple(phrase for _, phrases in expansion.added for phrase in phrases))
+        bridged = plain_words.bridge(corrected.text)
+        query = Query(
+            corrected.text,
+            tuple(phrase for _, phrases in expansion.added for phrase in phrases),
+            tuple(phrase for _, phrases in bridged for phrase in phrases),
+        )
         allowed = [d.id for d in self.searched(filters)]
         vector = self._searcher.embed(query)
         limit = None if len(allowed) == len(self.documents) else allowed
         ranked = self._searcher.rank(query, limit, self._weights_with(prefer or {}), vector)
         hits = tuple(without_copies((self._hit(found) for found in ranked), top))
-        return SearchResult(query, hits, expansion.added, corrected.changed, len(allowed), tuple(ranked), vector)
+        return SearchResult(query, hits, expansion.added + bridged, corrected.changed, len(allowed), tuple(ranked), vector)
 
     def has_word(self, word: str) -> bool:
         """True where some document says this word (lower case)."""
         return word in self._searcher.lexical.vocabulary
+
+    def has_stem(self, stem: str) -> bool:
+        """True where some document says a word with this stem."""
+        return stem in self._searcher.lexical.document_frequency
 
     def rarity(self, stem: str) -> float:
         """How much a stem tells: its inverse document frequency here."""

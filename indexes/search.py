@@ -29,6 +29,9 @@ ADDED_WEIGHT = 0.75
 """What a word that the glossary added counts beside one that was typed."""
 
 
+BRIDGED_WEIGHT = 0.5
+"""What an official word for a plain one counts: many fit, few are meant."""
+
 NAMED_SECTION_WEIGHT = 3.0
 """What a section named by number ("s16H") counts beside an ordinary word: it says where to look, not what about."""
 
@@ -47,10 +50,13 @@ class VectorIndex(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is searched: the words typed (after correction) and the phrases that the glossary added."""
+    """What is searched: the words typed (after correction), the phrases that the glossary added, and the official words
+    for plain ones (`indexes.plain_words`), which count least.
+    """
 
     text: str
     added: tuple[str, ...] = ()
+    bridged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,9 @@ class Searcher:
         typed = stems(query.text)
         named = {stem: NAMED_SECTION_WEIGHT for stem in typed if _SECTION.fullmatch(stem)}
         added = [stem for phrase in query.added for stem in stems(phrase)]
-        weights = {stem: ADDED_WEIGHT for stem in added if stem not in set(typed)}
+        bridged = [stem for phrase in query.bridged for stem in stems(phrase)]
+        weights = dict.fromkeys(bridged, BRIDGED_WEIGHT) | dict.fromkeys(added, ADDED_WEIGHT)
+        weights = {stem: weight for stem, weight in weights.items() if stem not in set(typed)}
         scores = self.lexical.scores([*typed, *weights], {**weights, **named})
         if allowed is None:
             return scores

@@ -1,6 +1,6 @@
 """Learn the two sets of weights that decide: which sentences are quoted, and whether anything is.
 
-    python -m evals.benchmarks.learn --library DIR --questions FILE [--write]
+    python -m evals.benchmarks.learn --library DIR --questions FILE [--sample DIR] [--write]
 
 Both are logistic regressions with few features. What is printed is cross-validated by question (each question is judged by weights
 that never saw it); with --write the weights fitted to all questions go to `assistant/data/`, as plain numbers.
@@ -35,12 +35,14 @@ from indexes.documents import Filters, Hit
 FOLDS = 10
 SEED = 7
 REGULARISATION = 0.3
-KEEP_ABOVE = 0.15
+KEEP_ABOVE = 0.2
 """The share of the best sentence's score that another must reach to be quoted beside it."""
 
-MOST_REFUSED = 0.06
+MOST_REFUSED = 0.04
 """The share of answerable questions that may be refused when the threshold is set."""
 
+_SUITES = ("answers", "abstention", "follow_ups")
+_CASES = Path(__file__).resolve().parents[1] / "cases"
 _DATA = Path(__file__).resolve().parents[2] / "assistant" / "data"
 
 
@@ -59,21 +61,34 @@ class Question:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--library", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, required=True, action="append")
+    parser.add_argument("--questions", type=Path, required=True)
+    parser.add_argument("--sample", type=Path, help="the sample library: its development cases help to learn refusal")
     parser.add_argument("--as-of", type=date.fromisoformat, default=date(2026, 11, 22))
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args(arguments)
-    assistant = Assistant.open(options.library)
-    rows = [
-        json.loads(line)
-        for path in options.questions
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    ]
-    learn([look(row, assistant, options.as_of) for row in rows if is_labelled(row)], options.write)
+    questions = look_at(options.library, read_lines(options.questions), options.as_of)
+    more = look_at(options.sample, sample_rows(), options.as_of) if options.sample else []
+    learn(questions, more, options.write)
     return 0
+
+
+def look_at(library: Path, rows: Sequence[dict[str, Any]], as_of: date) -> list[Question]:
+    """Search a library for every labelled question."""
+    assistant = Assistant.open(library)
+    return [look(row, assistant, as_of) for row in rows if is_labelled(row)]
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file of JSON lines."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def sample_rows() -> list[dict[str, Any]]:
+    """The development cases over the sample library; those held back stay unseen."""
+    rows = [row for suite in _SUITES for path in sorted((_CASES / suite).glob("*.jsonl")) for row in read_lines(path)]
+    return [row for row in rows if row["split"] == "dev"]
 
 
 def is_labelled(row: dict[str, Any]) -> bool:
@@ -88,15 +103,20 @@ def look(row: dict[str, Any], assistant: Assistant, as_of: date) -> Question:
     when = date.fromisoformat(row["as_of"]) if row.get("as_of") else as_of
     found = search_for(standalone(row["question"], history).text, library, when, Filters(as_of=when), 10)
     gold = row.get("gold") or row.get("evidence") or []
-    features = refusing.features(found.result, found.candidates, library) if found.candidates else ()
+    features = refusing.features(found.asked, found.result, found.candidates, library) if found.candidates else ()
     named = bool(named_but_not_held(found.asked, found.candidates))
     return Question(row["id"], row["answerable"], tuple(gold), found.candidates, found.result.hits, features, named)
 
 
-def learn(questions: Sequence[Question], write: bool) -> None:
-    """Both sets of weights: cross-validated figures, and the weights of all where wanted."""
+def learn(questions: Sequence[Question], more: Sequence[Question], write: bool) -> None:
+    """Both sets of weights: cross-validated figures, and the weights of all where wanted.
+
+    Sentences are learned from the questions over real documents alone: the sample library is too small to be like them.
+    Refusal is learned from both, since real unanswerable questions are few.
+    """
     selection = _learn_selection([q for q in questions if q.answerable and q.gold and q.found])
-    refusal = _learn_refusal([q for q in questions if q.found])
+    _learn_refusal([q for q in questions if q.found])
+    refusal = _learn_refusal([q for q in (*questions, *more) if q.found])
     if write:
         (_DATA / "selection.json").write_text(json.dumps(selection, indent=1) + "\n", encoding="utf-8")
         (_DATA / "refusal.json").write_text(json.dumps(refusal, indent=1) + "\n", encoding="utf-8")
@@ -113,7 +133,7 @@ def _learn_selection(questions: Sequence[Question]) -> dict[str, Any]:
     for train, test in GroupKFold(FOLDS).split(x, y, groups):
         scores[test] = _fit(x[train], y[train]).predict_proba(x[test])[:, 1]
     print(f"selection: {len(questions)} questions, {len(y)} sentences, {int(y.sum())} that answer")
-    for share in (0.1, KEEP_ABOVE, 0.2, 0.3, 0.4):
+    for share in (0.1, KEEP_ABOVE, 0.3, 0.4):
         _print_selection(questions, scores, groups, share)
     for top in (5, 10):
         right = sum(_is_in(q, _rescored(q, scores[groups == i]), top) for i, q in enumerate(questions))
