@@ -101,7 +101,7 @@ def test_links_and_the_map_lead_somewhere() -> None:
             folder = Path(line.split()[0])
             assert (ROOT / folder).is_dir(), line
             continue
-        for name in re.findall(r"[\w/]+\.(?:py|yaml|json)\b|\w+/(?=[\s,])", line):
+        for name in re.findall(r"[\w./]+\.(?:py|yaml|json)\b|\w+/(?=[\s,])", line):
             assert (ROOT / folder / name).exists(), name
 
 
