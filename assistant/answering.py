@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from assistant import messages, refusing
 from assistant.answer import Answer, Claim, Provenance, Status
@@ -26,6 +27,8 @@ WORDS_AT_MOST = 230
 
 PARAGRAPHS_AT_MOST = 8
 NEAREST = 3
+CITED_AT_MOST = 6
+"""A paragraph number that fits more passages than this says too little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,51 @@ def answer(
 def search_for(question: str, library: Library, as_of: date, filters: Filters, top: int) -> Found:
     """Search for a standalone question, and put the passages whose sentences answer best in front."""
     asked = understand(question, library, as_of, filters)
-    result = library.search(question, asked.filters, max(top, PASSAGES), asked.weights(library.documents))
+    result = (
+        _compared(asked, library, max(top, PASSAGES))
+        if asked.compares
+        else _searched(asked, library, max(top, PASSAGES))
+    )
     found = candidates(question, result, result.hits, library)
-    return Found(asked, result, by_evidence(result.hits, found)[:top], found)
+    hits = result.hits if asked.compares else by_evidence(result.hits, found)
+    return Found(asked, result, hits[:top], found)
+
+
+def _searched(asked: Asked, library: Library, top: int) -> SearchResult:
+    """One search; paragraphs that the question cites by number come first."""
+    result = library.search(asked.question, asked.filters, top, asked.weights(library.documents))
+    cited = (
+        library.passages_of(asked.paragraphs, asked.named or library.searched(asked.filters))
+        if asked.paragraphs
+        else ()
+    )
+    if not cited or len(cited) > CITED_AT_MOST:
+        return result
+    best = result.hits[0].score if result.hits else 1.0
+    first = tuple(library.hit(passage, 2 * best) for passage in cited)
+    ids = {hit.passage.id for hit in first}
+    return replace(result, hits=(*first, *(hit for hit in result.hits if hit.passage.id not in ids))[:top])
+
+
+def _compared(asked: Asked, library: Library, top: int) -> SearchResult:
+    """A search of each edition compared, taken in turns, the later edition first."""
+    labels = {d.edition.label for d in asked.named if d.edition}
+    families = {d.edition.family for d in asked.named if d.edition} or {
+        d.edition.family for d in library.documents if d.edition
+    }
+    editions: dict[str, list[str]] = {}
+    for document in library.documents:
+        e = document.edition
+        if e and e.family in families and (not labels or len(labels) == 1 or e.label in labels):
+            editions.setdefault(e.label, []).append(document.id)
+    if len(editions) < 2:
+        return _searched(asked, library, top)
+    results = [
+        library.search(asked.question, replace(asked.filters, documents=tuple(ids)), top)
+        for _, ids in sorted(editions.items(), reverse=True)
+    ]
+    turns = [hit for row in zip_longest(*(result.hits for result in results)) for hit in row if hit is not None]
+    return replace(results[0], hits=tuple(turns[:top]), documents=sum(result.documents for result in results))
 
 
 def _from_library(question: str, found: Found, library: Library) -> Answer:
@@ -77,7 +122,9 @@ def _from_library(question: str, found: Found, library: Library) -> Answer:
         return _answer(
             question, found, library, Status.NOT_IN_LIBRARY, message, missing=verdict.missing, nearest=nearest
         )
-    claims, restated = _of_the_rule(asked, _claims(_chosen(found, WORDS_AT_MOST, PARAGRAPHS_AT_MOST), library, asked.as_of))
+    claims, restated = _of_the_rule(
+        asked, _claims(_chosen(found, WORDS_AT_MOST, PARAGRAPHS_AT_MOST), library, asked.as_of)
+    )
     if not claims:
         message = messages.not_in_library(asked, (), found.result, library)
         return _answer(question, found, library, Status.NOT_IN_LIBRARY, message)

@@ -42,8 +42,18 @@ _OF_RULES = re.compile(
     r"|required?|allowed|entitled|supposed to|section \d+|s\.? ?\d+\w*)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s?[-–/]\s?((?:19|20)?\d\d))?\b(?!\s*(?:Act|Regulations))")
+_YEAR_RANGE = re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)?\d\d)\b")
+_OF_A_YEAR = re.compile(
+    r"\b((?:19|20)\d\d)\s+(?:[\w’']+\s+){0,2}(?:inspection|report|reviews?|guidance|figures|statistics|data|survey|audit|census|judgement)\b"
+    r"|\b(?:inspection|report|figures|statistics|data|survey|audit|census|judgement)s?\s+(?:[\w’']+\s+){0,3}(?:of|from|for|in)\s+((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_PARAGRAPH = re.compile(r"\bpara(?:graph)?s?\.?\s+(\d{1,3}(?:\.\d{1,3}){0,2})\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][a-z]{3,}(?:[ -][A-Z][a-z]{2,})*\b")
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday".split()
+)
 _WORD = re.compile(r"[a-z]{4,}")
 _COMMON_IN_TITLES = 3
 
@@ -54,7 +64,7 @@ class Asked:
 
     `named` are the documents it names; `of_rules` says that it asks what law or guidance says; `years` the years it names that no document's date, title or edition bears out;
     `unheld` the sources it names that the library does not hold; `editions_not_held` such as "Working Together 2026";
-    `places` names that stand nowhere in the library.
+    `places` names that stand nowhere in the library; `paragraphs` printed numbers that it cites ("343", "4.12").
     """
 
     question: str
@@ -68,6 +78,7 @@ class Asked:
     unheld: tuple[Source, ...] = ()
     editions_not_held: tuple[Mention, ...] = ()
     places: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
 
     def weights(self, documents: Iterable[Document]) -> dict[str, float]:
         """Multipliers by document: those named count more; those that restate a rule, less than the rule itself."""
@@ -86,7 +97,9 @@ def understand(question: str, library: Library, as_of: date, filters: Filters) -
     return Asked(
         question=question,
         as_of=as_of,
-        filters=_widened(filters, question, held, compares, of_reviews, library, as_of),
+        filters=_limited(
+            _widened(filters, question, held, compares, of_reviews, library, as_of), named_families, held, compares
+        ),
         named=named,
         compares=compares,
         of_reviews=of_reviews,
@@ -95,6 +108,7 @@ def understand(question: str, library: Library, as_of: date, filters: Filters) -
         unheld=sources.missing(question, documents),
         editions_not_held=not_held,
         places=_unknown_names(question, library),
+        paragraphs=tuple(dict.fromkeys(_PARAGRAPH.findall(question))),
     )
 
 
@@ -148,6 +162,15 @@ def _widened(
     return replace(filters, with_replaced=True) if asked_for else filters
 
 
+def _limited(filters: Filters, mentions_: Sequence[Mention], held: Sequence[Document], compares: bool) -> Filters:
+    """A question about one edition by its year is answered from that edition alone."""
+    one = len(mentions_) == 1 and mentions_[0].label is not None
+    exact = [d for d in held if d.edition and one and d.edition.label == mentions_[0].label]
+    if not exact or compares or filters.documents or filters.editions:
+        return filters
+    return replace(filters, documents=tuple(d.id for d in exact))
+
+
 def _named_in_title(question: str, documents: Sequence[Document]) -> list[Document]:
     """Documents whose title shares a telling word with the question: a place, a body, a year."""
     home = [d for d in documents if d.nation in HOME_NATIONS]
@@ -167,17 +190,15 @@ def _named_in_title(question: str, documents: Sequence[Document]) -> list[Docume
 
 
 def _unknown_years(question: str, named: Sequence[Mention], documents: Sequence[Document]) -> tuple[str, ...]:
+    """Years of a document or of figures that nothing here is of; a year in which something happened is not meant."""
     labels = {mention.label for mention in named}
-    found = []
-    for match in _YEAR.finditer(question):
-        if match.group(1) in labels:
-            continue
-        known = any(
-            match.group() in document.title or document.issued.startswith(match.group(1)) for document in documents
-        )
-        if not known or match.group(2):
-            found.append(match.group())
-    return tuple(dict.fromkeys(found))
+    asked = [match.group() for match in _YEAR_RANGE.finditer(question)]
+    asked += [year for match in _OF_A_YEAR.finditer(question) if (year := match.group(1) or match.group(2))]
+    return tuple(
+        year
+        for year in dict.fromkeys(asked)
+        if year not in labels and not any(year in d.title or d.issued.startswith(year) for d in documents)
+    )
 
 
 def _unknown_names(question: str, library: Library) -> tuple[str, ...]:
@@ -185,6 +206,8 @@ def _unknown_names(question: str, library: Library) -> tuple[str, ...]:
         dict.fromkeys(
             match.group()
             for match in _NAME.finditer(question)
-            if not any(library.has_word(word) for word in re.findall(r"[a-z]+", match.group().lower()))
+            if not any(
+                word in _MONTHS or library.has_word(word) for word in re.findall(r"[a-z]+", match.group().lower())
+            )
         )
     )

@@ -221,6 +221,19 @@ class Library:
             raise DocumentNotFound(msg)
         return found
 
+    def passages_of(self, numbers: Sequence[str], documents: Sequence[Document]) -> tuple[Passage, ...]:
+        """The passages that hold paragraphs printed with these numbers, in the order of the documents."""
+        wanted = {_plain_number(number) for number in numbers}
+        found = []
+        for document in documents:
+            ordinals = {p.ordinal for p in self.paragraphs(document) if p.number and _plain_number(p.number) in wanted}
+            found += [p for p in self._catalogue.passages(document.id) if ordinals & {part[0] for part in p.parts}]
+        return tuple(found)
+
+    def hit(self, passage: Passage, score: float) -> Hit:
+        """A passage as a hit, found by its number and not by a search."""
+        return self._hit_of(passage, score, {"number": 1})
+
     def characters(self, paragraph: Paragraph) -> NDArray[np.float32] | None:
         """Where each character is printed: shape (len(text), 5); see `Catalogue.characters`."""
         return self._catalogue.characters(paragraph.id)
@@ -261,7 +274,9 @@ class Library:
         limit = None if len(allowed) == len(self.documents) else allowed
         ranked = self._searcher.rank(query, limit, self._weights_with(prefer or {}), vector)
         hits = tuple(without_copies((self._hit(found) for found in ranked), top))
-        return SearchResult(query, hits, expansion.added + bridged, corrected.changed, len(allowed), tuple(ranked), vector)
+        return SearchResult(
+            query, hits, expansion.added + bridged, corrected.changed, len(allowed), tuple(ranked), vector
+        )
 
     def has_word(self, word: str) -> bool:
         """True where some document says this word (lower case)."""
@@ -366,7 +381,9 @@ class Library:
         return tuple(roles[p.document_id][p.parts[0][0]] for p in self.passages)
 
     def _hit(self, found: Ranked) -> Hit:
-        passage = self.passages[found.row]
+        return self._hit_of(self.passages[found.row], found.score, found.ranks)
+
+    def _hit_of(self, passage: Passage, score: float, ranks: dict[str, int]) -> Hit:
         pages: list[int] = []
         labels: list[str] = []
         for ordinal, start, end in passage.parts:
@@ -376,10 +393,10 @@ class Library:
         return Hit(
             passage,
             self._by_id[passage.document_id],
-            found.score,
+            score,
             tuple(dict.fromkeys(pages))[:_MOST_PAGES],
             tuple(dict.fromkeys(label for label in labels if label)),
-            found.ranks,
+            ranks,
         )
 
 

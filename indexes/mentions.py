@@ -19,7 +19,7 @@ _YEAR = r"(?:19|20)\d\d"
 _BEFORE = re.compile(rf"({_YEAR})(?:'s|’s)?\s+(?:edition of |version of |of )?(?:the )?$", re.IGNORECASE)
 _AFTER = re.compile(rf"^[\s,(]*(?:edition |version |from |of |in |for )?(?:\w+ )?\(?({_YEAR})\b", re.IGNORECASE)
 _ALONE = re.compile(
-    rf"\b({_YEAR})\s+(?:edition|version|text|update|guidance|one)\b|\b(?:edition|version) (?:of|from|for) ({_YEAR})\b",
+    rf"\b({_YEAR})\s+(?:(?:sample|statutory)\s+)?(?:edition|version|text|update|guidance|one)\b|\b(?:edition|version) (?:of|from|for) ({_YEAR})\b",
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(r"WT ?(?:20)?(\d\d)$")
