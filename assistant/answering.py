@@ -211,7 +211,7 @@ def _without_search(question: str, routed: Route, library: Library, as_of: date)
     return Answer(question, question, status, routed.message, provenance, reason=routed.reason)
 
 
-def _answer(
+def _answer(  # noqa: PLR0913 - an answer has this many parts
     question: str,
     found: Found,
     library: Library,

@@ -44,8 +44,10 @@ _OF_RULES = re.compile(
 )
 _YEAR_RANGE = re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)?\d\d)\b")
 _OF_A_YEAR = re.compile(
-    r"\b((?:19|20)\d\d)\s+(?:[\w’']+\s+){0,2}(?:inspection|report|reviews?|guidance|figures|statistics|data|survey|audit|census|judgement)\b"
-    r"|\b(?:inspection|report|figures|statistics|data|survey|audit|census|judgement)s?\s+(?:[\w’']+\s+){0,3}(?:of|from|for|in)\s+((?:19|20)\d\d)\b",
+    r"\b((?:19|20)\d\d)\s+(?:[\w’']+\s+){0,2}"
+    r"(?:inspection|report|reviews?|guidance|figures|statistics|data|survey|audit|census|judgement)\b"
+    r"|\b(?:inspection|report|figures|statistics|data|survey|audit|census|judgement)s?"
+    r"\s+(?:[\w’']+\s+){0,3}(?:of|from|for|in)\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"\bpara(?:graph)?s?\.?\s+(\d{1,3}(?:\.\d{1,3}){0,2})\b", re.IGNORECASE)
@@ -62,9 +64,10 @@ _COMMON_IN_TITLES = 3
 class Asked:
     """A question as understood.
 
-    `named` are the documents it names; `of_rules` says that it asks what law or guidance says; `years` the years it names that no document's date, title or edition bears out;
-    `unheld` the sources it names that the library does not hold; `editions_not_held` such as "Working Together 2026";
-    `places` names that stand nowhere in the library; `paragraphs` printed numbers that it cites ("343", "4.12").
+    `named` are the documents it names; `of_rules` says that it asks what law or guidance says; `years` the years it
+    names that no document's date, title or edition bears out; `unheld` the sources it names that the library does not
+    hold; `editions_not_held` such as "Working Together 2026"; `places` names that stand nowhere in the library;
+    `paragraphs` printed numbers that it cites ("343", "4.12").
     """
 
     question: str

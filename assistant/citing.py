@@ -36,13 +36,15 @@ def claim(chosen: Selected, library: Library, as_of: date, note: str = "") -> Cl
     paragraph = chosen.paragraph
     citations: list[Citation] = []
     shown: list[str] = []
-    for number, run in enumerate(_runs(paragraph, chosen.units)):
+    for number, run in enumerate(_runs(chosen.units)):
         start, end = paragraph.units[run[0]].start, paragraph.units[run[-1]].end
         if number:
             shown.append(GAP)
         shown.append(raised(paragraph, start, end))
         force = strongest(tuple(paragraph.units[i].force for i in run))
-        citations += [_citation(chosen, library, as_of, piece, force) for piece in pieces(paragraph, start, end)]
+        citations += [
+            _citation(chosen.paragraph, library, as_of, piece, force) for piece in pieces(paragraph, start, end)
+        ]
     if not citations or not all(citation.verified for citation in citations):
         return None
     return Claim("\n".join(shown), tuple(citations), note)
@@ -65,7 +67,7 @@ def in_order_of_authority(chosen: Sequence[Selected], library: Library) -> list[
     )
 
 
-def _runs(paragraph: Paragraph, units: Sequence[int]) -> Iterator[list[int]]:
+def _runs(units: Sequence[int]) -> Iterator[list[int]]:
     """Neighbouring units together: one contiguous quotation each."""
     run: list[int] = []
     for index in units:
@@ -77,8 +79,9 @@ def _runs(paragraph: Paragraph, units: Sequence[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _citation(chosen: Selected, library: Library, as_of: date, piece: tuple[int, int], force: Force | None) -> Citation:
-    paragraph = chosen.paragraph
+def _citation(
+    paragraph: Paragraph, library: Library, as_of: date, piece: tuple[int, int], force: Force | None
+) -> Citation:
     document = library.by_id(paragraph.document_id)
     standing = library.standing(document, as_of)
     page, label = paragraph.page_at(piece[0])

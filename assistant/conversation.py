@@ -61,7 +61,7 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
 
 def _leans(question: str) -> bool:
     content = [word for word in words(question) if word not in STOP_WORDS]
-    return len(content) < _OWN_SUBJECT or bool(_LEANS.search(question)) and len(content) < 2 * _OWN_SUBJECT
+    return len(content) < _OWN_SUBJECT or (bool(_LEANS.search(question)) and len(content) < 2 * _OWN_SUBJECT)
 
 
 def _new_words(subject: str, question: str) -> list[str]:

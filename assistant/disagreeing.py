@@ -78,7 +78,11 @@ def _limits(citation: Citation) -> Iterator[_Limit]:
 
 
 def _differ(one: _Limit, other: _Limit) -> bool:
-    if one.citation.paragraph_id == other.citation.paragraph_id or one.value == other.value or one.value[2] != other.value[2]:
+    if (
+        one.citation.paragraph_id == other.citation.paragraph_id
+        or one.value == other.value
+        or one.value[2] != other.value[2]
+    ):
         return False
     shared = len(one.about & other.about)
     return shared >= _SHARED * min(len(one.about), len(other.about)) and shared >= _FEWEST_WORDS - 1

@@ -22,7 +22,17 @@ from indexes.passages import searchable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["FEATURES", "PASSAGES", "Candidate", "Selected", "Terms", "asks_number", "by_evidence", "candidates", "choose"]
+__all__ = [
+    "FEATURES",
+    "PASSAGES",
+    "Candidate",
+    "Selected",
+    "Terms",
+    "asks_number",
+    "by_evidence",
+    "candidates",
+    "choose",
+]
 
 PASSAGES = 15
 """How many of the best passages are looked into."""
@@ -193,7 +203,8 @@ def by_evidence(hits: Sequence[Hit], found: Sequence[Candidate]) -> tuple[Hit, .
     if not best or not most:
         return tuple(hits)
     scores = [
-        (1 - EVIDENCE_SHARE) * hit.score / best + EVIDENCE_SHARE * evidence.get(hit.passage.id, 0.0) / most for hit in hits
+        (1 - EVIDENCE_SHARE) * hit.score / best + EVIDENCE_SHARE * evidence.get(hit.passage.id, 0.0) / most
+        for hit in hits
     ]
     order = sorted(range(len(hits)), key=lambda i: (-scores[i], i))
     return tuple(replace(hits[i], score=scores[i]) for i in order)

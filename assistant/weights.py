@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 __all__ = ["Logistic", "Selection", "refusal", "selection"]
 
@@ -55,7 +56,7 @@ def refusal() -> Logistic:
     return Logistic(**_fields(_load("refusal.json")))
 
 
-def _fields(facts: dict[str, object]) -> dict[str, object]:
+def _fields(facts: dict[str, object]) -> dict[str, Any]:
     weights = facts["weights"]
     assert isinstance(weights, dict)
     return {

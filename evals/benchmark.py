@@ -57,10 +57,8 @@ def run(folder: Path, root: Path, vectors: Path | None = None, shows_progress: b
     found = _find(folder, root)
     progress = _show if shows_progress else None
     embedder = SentenceTransformerEmbedder()
-    if (found / "corpus.jsonl").exists():
-        result = beir.measure(found, embedder, vectors, progress)
-    else:
-        result = _reader(found)(found, embedder)
+    is_beir = (found / "corpus.jsonl").exists()
+    result = beir.measure(found, embedder, vectors, progress) if is_beir else _reader(found)(found, embedder)
     published = PUBLISHED.get(result["dataset"])
     return result | ({"published": published} if published else {})
 

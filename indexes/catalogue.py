@@ -290,4 +290,4 @@ def _unpack(blob: bytes) -> NDArray[np.float32]:
     whole = np.cumsum(steps, axis=0, dtype="<i2")
     boxes = whole.astype(np.float32) / np.array([1, *[_TENTHS] * 4], dtype=np.float32)
     boxes[whole == -32768] = np.nan
-    return boxes
+    return np.asarray(boxes, dtype=np.float32)

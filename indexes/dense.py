@@ -28,7 +28,7 @@ class DenseIndex:
         import chromadb
         from chromadb.config import Settings
 
-        self._client = chromadb.PersistentClient(
+        self._client: Any = chromadb.PersistentClient(
             path=str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
         )
         self._collection: Any = self._client.get_or_create_collection(

@@ -1,21 +1,21 @@
 """What can go wrong with a library and its files.
 
-    IndexesError                      everything below; its text says what, where and what to do next
-    ├── ReadingError                  one file could not be read; others can still be added
-    │   ├── EncryptedFile             it needs a password
-    │   ├── ScannedFile               it has pictures of text and no text: run OCR first
-    │   ├── CorruptFile               it is damaged and nothing could be read
-    │   ├── UnsupportedFile           not a format the library reads
-    │   └── ReadingLimitReached       it took more time, memory or size than the limit
-    ├── LibraryError                  the library itself
-    │   ├── LibraryMissing            there is no library in this folder
-    │   ├── LibraryBroken             its files do not match what was published
-    │   ├── LibraryBusy               another process is changing it
-    │   └── LibraryFull               the disk is full or refuses to be written; the last complete library stays
-    ├── DocumentNotFound              no such document or paragraph in the library
-    ├── PageUnavailable               a page can't be shown as a picture; its text still can
-    ├── EmbeddingError                the embedding model is missing or is not the one expected
-    └── SettingsFileError             an editable file (library.yaml, a glossary, …) can't be understood
+IndexesError                      everything below; its text says what, where and what to do next
+├── ReadingError                  one file could not be read; others can still be added
+│   ├── EncryptedFile             it needs a password
+│   ├── ScannedFile               it has pictures of text and no text: run OCR first
+│   ├── CorruptFile               it is damaged and nothing could be read
+│   ├── UnsupportedFile           not a format the library reads
+│   └── ReadingLimitReached       it took more time, memory or size than the limit
+├── LibraryError                  the library itself
+│   ├── LibraryMissing            there is no library in this folder
+│   ├── LibraryBroken             its files do not match what was published
+│   ├── LibraryBusy               another process is changing it
+│   └── LibraryFull               the disk is full or refuses to be written; the last complete library stays
+├── DocumentNotFound              no such document or paragraph in the library
+├── PageUnavailable               a page can't be shown as a picture; its text still can
+├── EmbeddingError                the embedding model is missing or is not the one expected
+└── SettingsFileError             an editable file (library.yaml, a glossary, …) can't be understood
 """
 
 from __future__ import annotations

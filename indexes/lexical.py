@@ -46,7 +46,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The English stem of one word."""
-    return str(_stemmer().stemWord(word.split("'")[0]))
+    return str(_stemmer().stemWord(word.partition("'")[0]))
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,8 @@ _YEAR = r"(?:19|20)\d\d"
 _BEFORE = re.compile(rf"({_YEAR})(?:'s|’s)?\s+(?:edition of |version of |of )?(?:the )?$", re.IGNORECASE)
 _AFTER = re.compile(rf"^[\s,(]*(?:edition |version |from |of |in |for )?(?:\w+ )?\(?({_YEAR})\b", re.IGNORECASE)
 _ALONE = re.compile(
-    rf"\b({_YEAR})\s+(?:(?:sample|statutory)\s+)?(?:edition|version|text|update|guidance|one)\b|\b(?:edition|version) (?:of|from|for) ({_YEAR})\b",
+    rf"\b({_YEAR})\s+(?:(?:sample|statutory)\s+)?(?:edition|version|text|update|guidance|one)\b"
+    rf"|\b(?:edition|version) (?:of|from|for) ({_YEAR})\b",
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(r"WT ?(?:20)?(\d\d)$")
@@ -48,9 +49,9 @@ def mentions(question: str, documents: Sequence[Document]) -> tuple[Mention, ...
     for match in _ALONE.finditer(question):
         start = match.start(1) if match.group(1) else match.start(2)
         label = match.group(1) or match.group(2)
-        family = _only_family(families, label, documents)
-        if start not in taken and family is not None:
-            found.append((start, Mention(family, label, _words(family, label, documents))))
+        only = _only_family(families, label, documents)
+        if start not in taken and only is not None:
+            found.append((start, Mention(only, label, _words(only, label, documents))))
     return tuple(dict.fromkeys(mention for _, mention in sorted(found, key=lambda pair: pair[0])))
 
 
@@ -92,8 +93,7 @@ def _words(family: str, label: str | None, documents: Sequence[Document]) -> str
 
 def _patterns(documents: Sequence[Document]) -> Iterator[tuple[str, re.Pattern[str]]]:
     listed = _listed()
-    for family, pattern in listed.items():
-        yield family, pattern
+    yield from listed.items()
     for document in documents:
         if document.edition and document.edition.family not in listed:
             yield document.edition.family, re.compile(rf"\b{re.escape(_bare(document.title))}\b", re.IGNORECASE)

@@ -169,7 +169,8 @@ def _cuts(text: str, room: int, embedder: Embedder) -> Iterator[int]:
     words = [m.end() for m in re.finditer(r"\S+", text)]
     counts = embedder.count_tokens(re.findall(r"\S+", text))
     taken, previous = 0, 0
-    for end, count in zip(words, counts, strict=True):
+    for end, counted in zip(words, counts, strict=True):
+        count = counted
         if taken and taken + count > room:
             yield previous
             taken = 0

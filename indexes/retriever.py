@@ -32,7 +32,11 @@ class LibraryRetriever(BaseRetriever):
     """What to search in; all that is offered by default."""
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **kwargs: Any
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - the base class passes it
+        **kwargs: Any,
     ) -> list[LangChainDocument]:
         library: Library = self.library
         found = library.search(query, kwargs.get("filters", self.filters), int(kwargs.get("k", self.k)))

@@ -21,7 +21,7 @@ from indexes.highlights import Box, letters
 from indexes.reading.pdf import _placing
 from indexes.reading.pdf_characters import Characters, page_characters, spell_out
 
-__all__ = ["Picture", "picture", "letters_within"]
+__all__ = ["Picture", "letters_within", "picture"]
 
 _MOST_PIXELS = 12_000_000
 _OVERPRINT_PT = 0.6

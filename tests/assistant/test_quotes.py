@@ -1,6 +1,5 @@
-from indexes.documents import PageSpan, Paragraph, Role, Unit
-
 from assistant.quotes import is_verbatim, pieces, raised
+from indexes.documents import PageSpan, Paragraph, Role, Unit
 
 TEXT = "Partners must tell the panel192 at once.\n• in writing\n• by telephone"
 PARAGRAPH = Paragraph(

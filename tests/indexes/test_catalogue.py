@@ -9,7 +9,13 @@ from indexes.errors import DocumentNotFound, LibraryBroken
 from indexes.reading.model import ReadingWarning
 
 DOCUMENT = Document(
-    "d1", "a.pdf", "/x/a.pdf", "0" * 64, "A title", Kind.STATUTORY_GUIDANCE, edition=Edition("family", "2024", "2024-04")
+    "d1",
+    "a.pdf",
+    "/x/a.pdf",
+    "0" * 64,
+    "A title",
+    Kind.STATUTORY_GUIDANCE,
+    edition=Edition("family", "2024", "2024-04"),
 )
 PARAGRAPH = Paragraph(
     "d1",

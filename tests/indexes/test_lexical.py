@@ -2,7 +2,11 @@ from pathlib import Path
 
 from indexes.lexical import LexicalIndex, stems
 
-TEXTS = ("The local authority must notify the Panel.", "Siblings should be offered an advocate.", "Notification in five days.")
+TEXTS = (
+    "The local authority must notify the Panel.",
+    "Siblings should be offered an advocate.",
+    "Notification in five days.",
+)
 
 
 def test_inflections_meet() -> None:

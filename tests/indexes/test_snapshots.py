@@ -15,6 +15,13 @@ def _publish(snapshots: Snapshots, text: str) -> None:
         (snapshot.words / "words.json").write_text("{}")
 
 
+def _fail_half_way(snapshots: Snapshots) -> None:
+    with snapshots.build() as snapshot:
+        snapshot.catalogue.write_text("half")
+        msg = "half"
+        raise RuntimeError(msg)
+
+
 def test_no_library_is_said_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(LibraryMissing, match="review-assistant add"):
         Snapshots(tmp_path / "nothing").require()
@@ -30,9 +37,8 @@ def test_what_was_built_becomes_current(tmp_path: Path) -> None:
 def test_a_failed_build_changes_nothing(tmp_path: Path) -> None:
     snapshots = Snapshots(tmp_path)
     _publish(snapshots, "one")
-    with pytest.raises(RuntimeError), snapshots.build() as snapshot:
-        snapshot.catalogue.write_text("half")
-        raise RuntimeError
+    with pytest.raises(RuntimeError, match="half"):
+        _fail_half_way(snapshots)
     assert snapshots.require().catalogue.read_text() == "one"
     assert len(list((tmp_path / "snapshots").iterdir())) == 1
 
