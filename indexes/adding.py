@@ -233,7 +233,7 @@ class _Clock:
         self._total = sum(self._sizes.values())
         self._done = 0
         self._report = report
-        self._start = time.monotonic()
+        self._first: tuple[float, int] | None = None
 
     def within(self, path: Path) -> Callable[[int, int], None]:
         """A callback for the passages of one file."""
@@ -251,8 +251,11 @@ class _Clock:
     def _tell(self, stage: str, path: Path, done: int) -> None:
         if self._report is None:
             return
-        elapsed = time.monotonic() - self._start
-        left = elapsed / done * (self._total - done) if done and elapsed > 1 else None
+        now = time.monotonic()
+        if self._first is None:  # what came before (loading the model) doesn't come again
+            self._first = now, done
+        elapsed, since = now - self._first[0], done - self._first[1]
+        left = elapsed / since * (self._total - done) if since and elapsed > 1 else None
         self._report(Progress(stage, path.name, done, self._total, left))
 
 
