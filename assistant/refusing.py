@@ -33,6 +33,11 @@ FEATURES = (
     "number_wanted_and_there",
 )
 
+_FAR_OFF = ((0.26, 0.0), (0.4, 0.4), (0.46, 0.55))
+"""A question is about something else where its best sentence is less near than the first and at least the second of its
+words, by weight, is said nowhere. Set by hand on questions about metals and buses; see evals/benchmarks/learn.py for what it costs.
+"""
+
 _LOOKED_AT = 5
 _RAREST = 3
 _NAME = re.compile(r"(?<!^)(?<![.?!] )\b(?:[A-Z][\w'’-]+|[A-Z]{2,}\w*)|\b\w*\d[\w-]*")
@@ -52,8 +57,9 @@ def judge(asked: Asked, result: SearchResult, found: Sequence[Candidate], librar
     missing = named_but_not_held(asked, found)
     if not found:
         return Verdict(False, missing, 0.0)
-    score = refusal().score(features(asked, result, found, library))
-    if missing:
+    values = features(asked, result, found, library)
+    score = refusal().score(values)
+    if missing or _is_far_off(dict(zip(FEATURES, values, strict=True))):
         return Verdict(False, missing, score)
     return Verdict(score >= refusal().threshold, (), score)
 
@@ -76,10 +82,16 @@ def features(asked: Asked, result: SearchResult, found: Sequence[Candidate], lib
         terms.covered(" ".join(texts)),
         max((Terms(dict.fromkeys(rarest, 1.0)).covered(text) for text in texts), default=0.0),
         both / 10,
-        _unknown(asked.question, library),
+        _unknown(result.query.text, library),
         _names_covered(asked.question, texts),
         max(column["number_wanted_and_there"]) if asks_number else 0.5,
     )
+
+
+def _is_far_off(values: dict[str, float]) -> bool:
+    """True where no sentence comes near in meaning, or none comes quite near and much of the question is said nowhere."""
+    near, unknown = values["best_unit_cosine"], values["unknown_words"]
+    return any(near < nearness and unknown >= unsaid for nearness, unsaid in _FAR_OFF)
 
 
 def _unknown(question: str, library: Library) -> float:
