@@ -27,6 +27,7 @@ WORDS_AT_MOST = 230
 
 PARAGRAPHS_AT_MOST = 8
 NEAREST = 3
+REVIEWS_AT_MOST = 5
 CITED_AT_MOST = 6
 """A paragraph number that fits more passages than this says too little."""
 
@@ -144,7 +145,17 @@ def _of_the_rule(asked: Asked, claims: tuple[Claim, ...]) -> tuple[tuple[Claim, 
 
 
 def _chosen(found: Found, words: int, paragraphs: int) -> tuple[Selected, ...]:
-    return choose(found.candidates, words, paragraphs, selection().keep_above)
+    """The sentences to quote; for a question across reviews, the best of each review in turn."""
+    if not found.asked.of_reviews:
+        return choose(found.candidates, words, paragraphs, selection().keep_above)
+    by_review: dict[str, list[Candidate]] = {}
+    for candidate in found.candidates:
+        by_review.setdefault(candidate.hit.document.id, []).append(candidate)
+    reviews = list(by_review.values())[:REVIEWS_AT_MOST]
+    best = max((row[0].score for row in reviews), default=0.0)
+    near = [row for row in reviews if row[0].score >= best * selection().keep_above]
+    share = words // max(len(near), 1)
+    return tuple(s for row in near for s in choose(row, share, paragraphs, selection().keep_above / 2))
 
 
 def _status(claims: Sequence[Claim], missing: Sequence[str]) -> Status:
