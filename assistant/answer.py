@@ -45,7 +45,8 @@ class Claim:
 class Provenance:
     """What an answer was made with, so that it can be made again.
 
-    `model` and `prompt` are None where no language model took part.
+    `model` and `prompt` are None where no language model took part. `confidence` is how sure the refusal weights are that the
+    library answers, from 0 to 1; it is for the evals and stands on no screen; None where nothing was searched.
     """
 
     library: str
@@ -58,6 +59,7 @@ class Provenance:
     expanded: tuple[tuple[str, tuple[str, ...]], ...] = ()
     model: str | None = None
     prompt: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,18 +120,17 @@ def _from_library(question: str, found: Found, library: Library) -> Answer:
     if not verdict.answers:
         nearest = tuple(dict.fromkeys(hit.document.file for hit in found.hits))[:NEAREST]
         message = messages.not_in_library(asked, verdict.missing, found.result, library)
-        return _answer(
-            question, found, library, Status.NOT_IN_LIBRARY, message, missing=verdict.missing, nearest=nearest
-        )
+        return _answer(question, found, library, verdict, Status.NOT_IN_LIBRARY, message, nearest=nearest)
     claims, restated = _of_the_rule(
         asked, _claims(_chosen(found, WORDS_AT_MOST, PARAGRAPHS_AT_MOST), library, asked.as_of)
     )
     if not claims:
         message = messages.not_in_library(asked, (), found.result, library)
-        return _answer(question, found, library, Status.NOT_IN_LIBRARY, message)
-    missing = (*verdict.missing, *((messages.THE_RULE_ITSELF,) if restated else ()))
-    message = messages.answered(claims, missing)
-    return _answer(question, found, library, _status(claims, missing), message, claims=claims, missing=missing)
+        return _answer(question, found, library, verdict, Status.NOT_IN_LIBRARY, message)
+    if restated:
+        verdict = replace(verdict, missing=(*verdict.missing, messages.THE_RULE_ITSELF))
+    message = messages.answered(claims, verdict.missing)
+    return _answer(question, found, library, verdict, _status(claims, verdict.missing), message, claims=claims)
 
 
 def _of_the_rule(asked: Asked, claims: tuple[Claim, ...]) -> tuple[tuple[Claim, ...], bool]:
@@ -226,11 +225,11 @@ def _answer(  # noqa: PLR0913 - an answer has this many parts
     question: str,
     found: Found,
     library: Library,
+    verdict: refusing.Verdict,
     status: Status,
     message: str,
     *,
     claims: tuple[Claim, ...] = (),
-    missing: tuple[str, ...] = (),
     nearest: tuple[str, ...] = (),
 ) -> Answer:
     return Answer(
@@ -238,8 +237,8 @@ def _answer(  # noqa: PLR0913 - an answer has this many parts
         standalone=found.asked.question,
         status=status,
         message=message,
-        provenance=_provenance(found, library),
-        missing=missing,
+        provenance=replace(_provenance(found, library), confidence=round(verdict.score, 4)),
+        missing=verdict.missing,
         nearest=nearest,
         claims=claims,
         hits=found.hits,

@@ -45,7 +45,10 @@ _NAME = re.compile(r"(?<!^)(?<![.?!] )\b(?:[A-Z][\w'’-]+|[A-Z]{2,}\w*)|\b\w*\d
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`answers` says whether to quote anything; `missing` names what was asked for and is not held."""
+    """`answers` says whether to quote anything; `missing` names what was asked for and is not held.
+
+    `score` is how sure that is, from 0 to 1; 0 where it is certain that nothing answers.
+    """
 
     answers: bool
     missing: tuple[str, ...] = ()
@@ -60,7 +63,7 @@ def judge(asked: Asked, result: SearchResult, found: Sequence[Candidate], librar
     values = features(asked, result, found, library)
     score = refusal().score(values)
     if missing or _is_far_off(dict(zip(FEATURES, values, strict=True))):
-        return Verdict(False, missing, score)
+        return Verdict(False, missing, 0.0)
     return Verdict(score >= refusal().threshold, (), score)
 
 
