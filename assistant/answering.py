@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 
-from assistant import messages, refusing
+from assistant import messages, refusing, second_opinion
 from assistant.answer import Answer, Claim, Provenance, Status
 from assistant.asking import Asked, understand
 from assistant.citing import claim, in_order_of_authority
@@ -52,7 +52,7 @@ def answer(
     top: int = 10,
 ) -> Answer:
     """Answer a question from the library. Every quotation in the answer has been found again in its paragraph."""
-    routed = route(question, history)
+    routed = _routed(question, history, library)
     if routed.kind == "urgent":
         return _urgent(question, routed, library, history, as_of, filters, top)
     if routed.kind in ("declined", "elsewhere"):
@@ -62,6 +62,14 @@ def answer(
     if not routed.distress:
         return made
     return replace(made, message=f"{routed.message} {made.message}")
+
+
+def _routed(question: str, history: Sequence[Turn], library: Library) -> Route:
+    """Where the rules send a question; where they would ask it of the library, what was learned is heard too."""
+    routed = route(question, history)
+    if routed.kind != "ask" or not second_opinion.is_for(library.embedder.name):
+        return routed
+    return second_opinion.consider(question, routed, library.embed([question])[0], library.embedder.name, history)
 
 
 def search_for(question: str, library: Library, as_of: date, filters: Filters, top: int) -> Found:
