@@ -14,6 +14,7 @@ from assistant.app.desk import LONGEST_QUESTION, Desk, Limits
 __all__ = ["AskTab", "owner_of"]
 
 _AT_ONCE = 8
+_PATIENCE_S = 120.0
 
 BRIDGE = """
 element.addEventListener('click', (event) => {
@@ -189,8 +190,13 @@ class AskTab:
         self._desk.conversations.end(state, owner)
         return self._drawn(self._desk.conversations.start(owner), "", "", None)
 
-    def _show(self, state: str, request: gr.Request) -> Shown:
-        return self._drawn(self._desk.conversation(state, owner_of(request)), gr.skip(), "", None)
+    def _show(self, state: str, request: gr.Request) -> Iterator[Shown]:
+        """The page as it opens; drawn again with its suggestions when the model is loaded."""
+        conversation = self._desk.conversation(state, owner_of(request))
+        was_warm = self._desk.opened.is_warm
+        yield self._drawn(conversation, gr.skip(), "", None)
+        if not was_warm and self._desk.opened.wait(_PATIENCE_S) and not conversation.exchanges:
+            yield self._drawn(conversation, gr.skip(), "", None)
 
     def _drawn(self, conversation: Conversation, question: Any, notice: str, editing: int | None) -> Shown:
         note = f'<p class="note" role="alert">{notice}</p>' if notice else ""

@@ -143,6 +143,7 @@ class Desk:
             exchanges=[self._drawn(exchange) for exchange in conversation.exchanges],
             conversation_id=conversation.id,
             suggestions=() if conversation.exchanges else self.suggestions(),
+            is_ready=self.opened.is_warm,
             verdicts=list(Verdict),
             check=CHECK,
         )

@@ -73,6 +73,10 @@ class OpenLibrary:
             _warm(self._assistant)
             self._is_warm.set()
 
+    def wait(self, seconds: float) -> bool:
+        """Wait for the model to be loaded; False where it took longer."""
+        return self._is_warm.wait(seconds)
+
     def ready(self) -> Assistant:
         """The assistant, once the model is loaded: waits for `warm_up` where it is under way."""
         if not self._is_warm.is_set():

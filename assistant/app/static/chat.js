@@ -89,10 +89,18 @@
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     newest.closest(".exchange")?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   }
+  /* Gradio names its upload area otherwise than it reads; people who speak to their machine say what they see. */
+  function named() {
+    document.querySelectorAll("#add-files button[aria-label].upload-container").forEach((button) => {
+      const seen = button.textContent.replace(/\s+/g, " ").trim();
+      if (seen && button.getAttribute("aria-label") !== seen) button.setAttribute("aria-label", seen);
+    });
+  }
   const watch = () => {
     const place = document.getElementById("conversation");
     if (!place) { window.setTimeout(watch, 200); return; }
     new MutationObserver(arrived).observe(place, { childList: true, subtree: true });
+    new MutationObserver(named).observe(document.body, { childList: true, subtree: true });
     document.documentElement.lang = "en-GB";
   };
   watch();

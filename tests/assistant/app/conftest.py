@@ -1,0 +1,107 @@
+"""The chat, running on this machine for the tests that need it."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from assistant.app.open_library import OpenLibrary
+from assistant.app.server import ChatSettings, application
+from assistant.app.users import Users
+
+PASSWORD = "three quiet words"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A running chat: its address, and the folder of its library."""
+
+    address: str
+    library: Path
+    feedback: Path
+
+
+@pytest.fixture(scope="session")
+def opened(sample_library: Path) -> Iterator[OpenLibrary]:
+    """The sample library, open and warm. Not to be written to."""
+    made = OpenLibrary(sample_library)
+    made.warm_up()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def own_library(sample_library: Path, tmp_path: Path) -> Path:
+    """A copy of the sample library that a test may change."""
+    folder = tmp_path / "library"
+    shutil.copytree(sample_library, folder, ignore=shutil.ignore_patterns("*.lock"))
+    return folder
+
+
+@contextmanager
+def running(settings: ChatSettings) -> Iterator[Running]:
+    """Serve a chat in a thread until the block ends."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = application(settings)
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1)
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    limit = time.monotonic() + 60
+    while not server.started and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert server.started
+    yield Running(f"http://127.0.0.1:{port}", settings.library, settings.feedback_file or Path())
+    server.should_exit = True
+    thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def chat(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The chat over the sample library, without sign-in and library changes. Shared by tests: it isn't changed."""
+    settings = ChatSettings(
+        library=sample_library,
+        may_change_library=False,
+        feedback_file=tmp_path_factory.mktemp("feedback") / "feedback.jsonl",
+    )
+    with running(settings) as made:
+        yield made
+
+
+@pytest.fixture
+def own_chat(own_library: Path, tmp_path: Path) -> Iterator[Running]:
+    """A chat whose library a test may change."""
+    with running(ChatSettings(library=own_library, feedback_file=tmp_path / "feedback.jsonl")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def shared_chat(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A chat with sign-in for two users, "ann" and "ben"."""
+    folder = tmp_path_factory.mktemp("shared")
+    users = Users(folder / "users.json")
+    users.add("ann", PASSWORD)
+    users.add("ben", PASSWORD)
+    settings = ChatSettings(
+        library=sample_library, with_sign_in=True, users_file=users.path, feedback_file=folder / "feedback.jsonl"
+    )
+    with running(settings) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[ChatSettings], object]:
+    """Serve a chat with other settings: `with serve(settings) as chat`."""
+    return running

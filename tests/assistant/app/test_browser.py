@@ -1,0 +1,392 @@
+"""The chat in a real browser. Any request that leaves this machine fails the test it happens in."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+AXE = ROOT / "build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PASSWORD = "three quiet words"
+QUESTION = "Within how many working days must a rapid review be completed?"
+SAMPLES = ROOT / "assistant" / "sample_library"
+SLOW_MS = 30_000
+
+pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium on this machine")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def window(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Opens windows that share nothing; at the end, no request may have left this machine."""
+    contexts: list[Any] = []
+    away: list[str] = []
+
+    def opened(width: int = 1280, height: int = 900) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(SLOW_MS)
+        page.on(
+            "request",
+            lambda r: away.append(r.url) if not re.match(r"http://127\.0\.0\.1:|data:|blob:|about:", r.url) else None,
+        )
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert away == []
+
+
+def visit(page: Any, chat: Any) -> Any:
+    page.goto(chat.address)
+    page.wait_for_selector(".welcome")
+    return page
+
+
+def ask(page: Any, question: str) -> Any:
+    """Ask, wait for the answer, and give it."""
+    before = page.locator(".exchange").count()
+    page.fill("#question textarea", question)
+    page.keyboard.press("Enter")
+    answer = page.locator(f"#exchange-{before} .answer")
+    answer.wait_for()
+    return answer
+
+
+def check_accessible(page: Any) -> None:
+    """No violation of WCAG 2.2 A or AA that axe-core can find."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed under build/npm")
+    page.add_script_tag(content=AXE.read_text("utf-8")) if not page.evaluate("!!window.axe") else None
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
+    problems = [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found["violations"]]
+    assert problems == []
+
+
+def test_the_first_visit_says_what_it_is_and_offers_questions(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    assert "Everything happens on this computer" in page.inner_text("#header")
+    assert "fictional samples" in page.inner_text("#header")
+    assert "describe harm" in page.inner_text(".welcome")
+    page.locator(".suggestions button").first.wait_for()
+    check_accessible(page)
+    page.locator(".suggestions button").first.click()
+    page.wait_for_selector(".answer blockquote")
+
+
+def test_a_citation_opens_its_page_with_the_quoted_words_marked(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    answer = ask(page, QUESTION)
+    assert "Answered from this library" in answer.inner_text()
+    card = answer.locator(".card", has_text="Paragraph 14").first
+    assert "newest loaded" in card.inner_text()
+    assert "Force: must" in card.inner_text()
+    check_accessible(page)
+    card.locator("a[data-view]").first.click()
+    page.wait_for_selector(".picture img")
+    assert page.locator(".picture .mark").count() >= 1
+    assert page.evaluate("document.querySelector('.picture img').decode().then(() => true)")
+    picture, mark = page.locator(".picture").bounding_box(), page.locator(".mark").first.bounding_box()
+    assert picture["x"] < mark["x"] < mark["x"] + mark["width"] < picture["x"] + picture["width"]
+    assert picture["y"] < mark["y"] < mark["y"] + mark["height"] < picture["y"] + picture["height"]
+    check_accessible(page)
+    page.get_by_role("link", name="Next page").click()
+    page.wait_for_selector("text=not on this page")
+    assert page.locator(".picture .mark").count() == 0
+    page.get_by_role("link", name="Back to the quoted page").click()
+    page.wait_for_selector(".picture .mark")
+    page.keyboard.press("Escape")
+    assert not page.locator("#source-dialog").evaluate("d => d.open")
+
+
+def test_a_source_without_pages_shows_the_paragraph_in_context(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    answer = ask(page, "What have reviews found about interpreters?")
+    answer.get_by_role("link", name=re.compile("Show the paragraph")).first.click()
+    page.wait_for_selector(".near.here mark")
+    assert page.locator(".picture").count() == 0
+    check_accessible(page)
+
+
+def test_a_follow_up_shows_what_was_searched(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    ask(page, "What must a rapid review record about the child?")
+    answer = ask(page, "And who chairs it?")
+    assert "Searched as:" in answer.inner_text()
+    answer.get_by_role("button", name="Search only the words I typed").click()
+    page.wait_for_function("!document.querySelector('#exchange-1 .answer')?.innerText.includes('Searched as')")
+
+
+def test_what_is_not_in_the_library_is_said(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    answer = ask(page, "What does Working Together 2026 say about kinship carers?")
+    assert "Not in this library" in answer.inner_text()
+    assert answer.locator("blockquote:visible").count() == 0
+    answer.get_by_text("What was searched and not used").click()
+    assert answer.locator("blockquote:visible").count() >= 1
+    check_accessible(page)
+
+
+def test_what_it_does_not_do_is_declined(window: Any, chat: Any) -> None:
+    answer = ask(visit(window(), chat), "Which worker was at fault in the Juniper review?")
+    assert "Not something this tool does" in answer.inner_text()
+    assert "do not decide who was at fault" in answer.inner_text()
+
+
+def test_danger_now_is_answered_with_where_to_turn(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    answer = ask(page, "I am with a child who is being hurt by her father right now. What should I do?")
+    assert "999" in answer.inner_text()
+    assert "danger now" in answer.inner_text()
+    check_accessible(page)
+
+
+def test_a_replaced_edition_says_so_in_words(window: Any, chat: Any) -> None:
+    answer = ask(
+        visit(window(), chat), "What did the 2022 edition of the sample guidance say about the time for a rapid review?"
+    )
+    assert "replaced by 2024 (loaded)" in answer.inner_text()
+
+
+def test_the_date_limits_the_edition(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    page.get_by_role("button", name="Limit what is searched").click()
+    page.get_by_label("As at this date").fill("1 May 2023")
+    answer = ask(page, QUESTION)
+    assert "18 working days" in answer.inner_text()
+    page.get_by_label("As at this date").fill("sometime")
+    page.fill("#question textarea", QUESTION)
+    page.locator("#question textarea").press("Enter")
+    page.wait_for_selector("text=is not a date")
+    check_accessible(page)
+
+
+def test_changing_and_asking_again_replace_what_follows(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    ask(page, QUESTION)
+    ask(page, "How should families be involved in a review?")
+    page.locator("#exchange-0").get_by_role("button", name=re.compile("^Change")).click()
+    page.wait_for_selector("text=You are changing question 1")
+    page.fill("#question textarea", "Who must be invited to the rapid review meeting?")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelectorAll('.exchange .answer').length === 1")
+    assert "Who must be invited" in page.inner_text("#exchange-0 h2")
+    page.get_by_role("button", name=re.compile("^Ask again")).click()
+    page.wait_for_selector("#exchange-0 .answer")
+
+
+def test_an_answer_is_copied_with_its_references(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, QUESTION).get_by_role("button", name="Copy with references").click()
+    page.wait_for_selector("text=Copied")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert "12 working days" in text
+    assert "[1]" in text
+    assert "paragraph 14" in text
+    assert "A person must check" in text
+
+
+def test_a_verdict_is_kept_only_where_the_reader_agrees(window: Any, own_chat: Any) -> None:
+    page = visit(window(), own_chat)
+    answer = ask(page, QUESTION)
+    answer.get_by_role("button", name="It did not").click()
+    page.get_by_label("Why?").fill("It is about another step.")
+    page.get_by_role("button", name="Finish").click()
+    page.wait_for_selector("text=Nothing was kept.")
+    assert not own_chat.feedback.exists()
+    page.get_by_role("button", name="This answered it").click()
+    page.get_by_label("Keep the question").check()
+    check_accessible(page)
+    page.get_by_role("button", name="Finish").click()
+    page.wait_for_selector("text=Kept on this computer.")
+    assert "This answered it" in own_chat.feedback.read_text("utf-8")
+    assert "another step" not in own_chat.feedback.read_text("utf-8")
+
+
+def test_an_answer_saved_as_word_opens_again(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    answer = ask(page, QUESTION)
+    with page.expect_download() as waiting:
+        answer.get_by_role("link", name=re.compile("Save as Word")).click()
+    document = docx.Document(io.BytesIO(Path(waiting.value.path()).read_bytes()))
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert QUESTION in text
+    assert "A person must check this" in text
+    assert "[1] Learning from serious incidents" in text
+    assert [c.text for c in document.tables[0].rows[0].cells] == ["Number", "Document", "Place", "Quotation"]
+    assert any("12 working days" in row.cells[3].text for row in document.tables[0].rows)
+    page.reload()
+    page.wait_for_selector(".welcome")
+
+
+def test_a_file_is_added_replaced_corrected_removed_and_put_back(window: Any, own_chat: Any, tmp_path: Path) -> None:
+    page = visit(window(), own_chat)
+    file = tmp_path / "local-procedure.pdf"
+    make_pdf(file, "Purple lanterns", "1. Each purple lantern must be counted within nine working days of the harvest.")
+    page.get_by_role("tab", name="Library").click()
+    page.locator("#documents h3").first.wait_for()
+    check_accessible(page)
+    page.set_input_files("#add-files input[type=file]", file)
+    page.wait_for_selector("text=Added: local-procedure.pdf")
+    page.wait_for_selector("#documents li:has-text('local-procedure.pdf')")
+    check_accessible(page)
+
+    make_pdf(
+        file, "Purple lanterns", "1. Each purple lantern must be counted within eleven working days of the harvest."
+    )
+    page.set_input_files("#add-files input[type=file]", file)
+    page.wait_for_selector("text=Replaced with its new content: local-procedure.pdf")
+    assert page.locator("#documents li", has_text="local-procedure.pdf").count() == 1
+    page.get_by_role("tab", name="Ask").click()
+    assert (
+        "eleven working days"
+        in ask(page, "Within how many working days must each purple lantern be counted?").inner_text()
+    )
+
+    page.get_by_role("tab", name="Library").click()
+    row = page.locator("#documents li", has_text="local-procedure.pdf")
+    row.get_by_text("Correct").click()
+    row.get_by_label("Title").fill("Lantern procedure of Hollinshaw")
+    row.get_by_label("Kind").select_option("statutory_guidance")
+    check_accessible(page)
+    row.get_by_role("button", name="Save corrections").click()
+    page.wait_for_selector("#documents h3:has-text('Lantern procedure of Hollinshaw')")
+    assert "Lantern procedure of Hollinshaw" in (own_chat.library / "library.yaml").read_text("utf-8")
+
+    row.get_by_role("button", name=re.compile("^Remove")).click()
+    page.wait_for_selector("text=was removed")
+    assert page.locator("#documents li", has_text="local-procedure.pdf").count() == 0
+    page.get_by_role("button", name="Put it back").click()
+    page.wait_for_selector("text=is back in the library")
+    assert "Lantern procedure of Hollinshaw" in page.inner_text("#documents")
+
+
+def test_the_library_can_be_closed_to_changes(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    page.get_by_role("tab", name="Library").click()
+    page.locator("#documents h3").first.wait_for()
+    assert page.locator("input[type=file]").count() == 0
+    assert page.get_by_role("button", name=re.compile("^Remove")).count() == 0
+
+
+def test_sign_in_wrong_and_right(window: Any, shared_chat: Any) -> None:
+    page = window()
+    page.goto(shared_chat.address)
+    page.get_by_role("heading", name="Sign in").wait_for()
+    check_accessible(page)
+    page.get_by_label("Name").fill("ann")
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_selector("text=The name or the password is not right.")
+    check_accessible(page)
+    sign_in(page, shared_chat, "ann")
+    assert "Signed in as ann" in page.inner_text("#header")
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", name="Sign in").wait_for()
+
+
+def sign_in(page: Any, chat: Any, name: str) -> None:
+    page.goto(chat.address)
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_selector(".welcome")
+
+
+def test_two_users_do_not_see_each_other(window: Any, shared_chat: Any) -> None:
+    ann, ben = window(), window()
+    sign_in(ann, shared_chat, "ann")
+    sign_in(ben, shared_chat, "ben")
+    answer = ask(ann, "How should families be involved in a review?")
+    address = answer.get_by_role("link", name=re.compile("Save as Markdown")).get_attribute("href")
+    ask(ben, QUESTION)
+    assert "families be involved" not in ben.inner_text("body")
+    assert ann.request.get(f"{shared_chat.address}/{address}").status == 200
+    assert ben.request.get(f"{shared_chat.address}/{address}").status == 404
+
+
+def test_everything_can_be_done_with_the_keyboard(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    tab_to(page, "#question textarea")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".answer")
+    tab_to(page, ".card a[data-view]", backwards=True)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".picture img")
+    assert page.evaluate("document.activeElement.id") == "source-title"
+    tab_to(page, '[data-keep="next"]')
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=not on this page")
+    assert page.evaluate("document.activeElement.dataset.keep") == "next"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('.card a[data-view]')")
+    tab_to(page, "button[role=tab][aria-selected=false]", backwards=True)
+    page.keyboard.press("Enter")
+    page.locator("#documents h3").first.wait_for()
+
+
+def tab_to(page: Any, selector: str, *, backwards: bool = False) -> None:
+    """Press Tab until the element has the focus, which must be visible."""
+    for _ in range(80):
+        page.keyboard.press("Shift+Tab" if backwards else "Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", f"the focus on {selector} can't be seen"
+            return
+    raise AssertionError(f"{selector} was not reached with the keyboard")
+
+
+def test_it_reflows_at_320_pixels(window: Any, chat: Any) -> None:
+    page = visit(window(320, 640), chat)
+    assert width_of(page) <= 320
+    answer = ask(page, QUESTION)
+    assert width_of(page) <= 320
+    check_accessible(page)
+    answer.locator(".card a[data-view]").first.click()
+    page.wait_for_selector(".picture img")
+    assert page.locator("#source-dialog").evaluate("d => d.scrollWidth <= d.clientWidth")
+    check_accessible(page)
+    page.get_by_role("button", name="Close").click()
+    page.get_by_role("tab", name="Library").click()
+    page.locator("#documents h3").first.wait_for()
+    assert width_of(page) <= 320
+
+
+def width_of(page: Any) -> int:
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
+
+
+def make_pdf(path: Path, title: str, text: str) -> None:
+    """A one-page file."""
+    canvas = pytest.importorskip("reportlab.pdfgen.canvas")
+    made = canvas.Canvas(str(path))
+    made.setTitle(title)
+    made.setFont("Helvetica", 18)
+    made.drawString(72, 760, title)
+    made.setFont("Helvetica", 11)
+    made.drawString(72, 720, text)
+    made.drawString(72, 690, "2. The lantern keeper should write down what was counted and who counted it.")
+    made.save()
