@@ -39,8 +39,10 @@ types: $(VENV)/installed-dev ## Types
 	$(BIN)/mypy
 
 gate: $(VENV)/installed-dev ## The evals over the sample library, and the gate
+	rm -rf build/evals
 	$(BIN)/python -m evals run --out build/evals
-	$(BIN)/python -m evals gate --out build/evals
+	$(BIN)/python -m evals gate build/evals
+	$(BIN)/python -m evals mutate build/evals
 
 slow: $(VENV)/installed-dev ## Load, fuzz, kill and full-data runs (needs ../shared for some)
 	$(BIN)/python -m pytest -m slow

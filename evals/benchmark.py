@@ -28,7 +28,7 @@ PUBLISHED: dict[str, dict[str, Any]] = {
     },
     "clapnq": {
         "auroc": {"best sentence by cosine": 0.81, "word coverage": 0.78, "length alone": 0.69},
-        "source": "issue 3 (plain runs); data: Rosenthal et al., CLAPnq (2025)",
+        "source": "plain runs of the parts; data: Rosenthal et al., CLAPnq (2025)",
     },
     "canard": {
         "bleu": {"seq2seq, whole development set": 51.5},
