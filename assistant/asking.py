@@ -52,6 +52,9 @@ _OF_A_YEAR = re.compile(
 )
 _PARAGRAPH = re.compile(r"\bpara(?:graph)?s?\.?\s+(\d{1,3}(?:\.\d{1,3}){0,2})\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][a-z]{3,}(?:[ -][A-Z][a-z]{2,})*\b")
+_INSPECTED = re.compile(
+    r"\b[Ii]nspect(?:ion|ed|ions)(?: report)?s? (?:of |in |at |for )?([A-Z][a-z]+(?: [A-Z][a-z]+)*)"
+)
 _MONTHS = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday".split()
@@ -110,7 +113,7 @@ def understand(question: str, library: Library, as_of: date, filters: Filters) -
         years=_unknown_years(question, named_families, documents),
         unheld=sources.missing(question, documents),
         editions_not_held=not_held,
-        places=_unknown_names(question, library),
+        places=tuple(dict.fromkeys((*_unknown_names(question, library), *_unknown_places(question, documents)))),
         paragraphs=tuple(dict.fromkeys(_PARAGRAPH.findall(question))),
     )
 
@@ -202,6 +205,12 @@ def _unknown_years(question: str, named: Sequence[Mention], documents: Sequence[
         for year in dict.fromkeys(asked)
         if year not in labels and not any(year in d.title or d.issued.startswith(year) for d in documents)
     )
+
+
+def _unknown_places(question: str, documents: Sequence[Document]) -> tuple[str, ...]:
+    """Places whose inspection is asked about and that no title names."""
+    titles = " ".join(document.title for document in documents).lower()
+    return tuple(place for place in _INSPECTED.findall(question) if place.lower() not in titles)
 
 
 def _unknown_names(question: str, library: Library) -> tuple[str, ...]:

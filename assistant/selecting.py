@@ -40,7 +40,7 @@ PASSAGES = 15
 EVIDENCE_SHARE = 0.5
 """What the best sentence of a passage counts beside the rank of the passage when hits are put in order."""
 
-EMBEDDED = 28
+EMBEDDED = 20
 """How many of the candidates are compared with the question in meaning; the others by words alone."""
 
 _NUMBER = re.compile(

@@ -35,7 +35,7 @@ from indexes.documents import Filters, Hit
 FOLDS = 10
 SEED = 7
 REGULARISATION = 0.3
-KEEP_ABOVE = 0.2
+KEEP_ABOVE = 0.15
 """The share of the best sentence's score that another must reach to be quoted beside it."""
 
 MOST_REFUSED = 0.04
@@ -133,7 +133,7 @@ def _learn_selection(questions: Sequence[Question]) -> dict[str, Any]:
     for train, test in GroupKFold(FOLDS).split(x, y, groups):
         scores[test] = _fit(x[train], y[train]).predict_proba(x[test])[:, 1]
     print(f"selection: {len(questions)} questions, {len(y)} sentences, {int(y.sum())} that answer")
-    for share in (0.1, KEEP_ABOVE, 0.3, 0.4):
+    for share in (0.1, KEEP_ABOVE, 0.2, 0.3):
         _print_selection(questions, scores, groups, share)
     for top in (5, 10):
         right = sum(_is_in(q, _rescored(q, scores[groups == i]), top) for i, q in enumerate(questions))
