@@ -104,13 +104,15 @@ def _open(path: Path, password: str | None) -> tuple[pypdfium2.PdfDocument, str]
         if code == _PASSWORD_ERROR or "password" in str(error).lower():
             tried = "the password given is not the right one" if password else "it needs a password"
             raise EncryptedFile(
-                f"{path.name} is encrypted: {tried}. Open it, save it without a password, add it again."
+                f'"{path.name}" is encrypted and {tried}: add an unlocked copy, or give its password with --password.'
             ) from error
         document = _repaired(path, error)
         repair = "The file is damaged; what could be found of its pages was read. Some may be missing."
     if not len(document):
         document.close()
-        raise CorruptFile(f"{path.name} has no pages. Save it again as PDF from the program it came from.")
+        raise CorruptFile(
+            f'"{path.name}" has no pages: save it again as PDF from the program it came from, then add that.'
+        )
     return document, repair
 
 
@@ -126,7 +128,7 @@ def _repaired(path: Path, error: pypdfium2.PdfiumError) -> pypdfium2.PdfDocument
         return pypdfium2.PdfDocument(buffer.getvalue())
     except (*_DAMAGE, pypdfium2.PdfiumError):
         raise CorruptFile(
-            f"{path.name} is damaged or is not a PDF file ({error}). Save it again as PDF from its own program."
+            f'"{path.name}" is damaged or is not a PDF file, and nothing of it could be read: add a fresh copy of it.'
         ) from error
 
 
@@ -209,12 +211,20 @@ def _check_readable(path: Path, pages: list[Page], pictured: int, warnings: list
         return
     damaged = sum(1 for w in warnings if w.code == "damaged" and w.page is not None)
     if damaged == len(pages):
-        raise CorruptFile(f"{path.name} is damaged: none of its {len(pages)} pages could be read. Get a fresh copy.")
+        raise CorruptFile(
+            f'"{path.name}" is damaged, and none of its {_pages(pages)} could be read: add a fresh copy of it.'
+        )
     if pictured:
         raise ScannedFile(
-            f"{path.name} is a scan: its {len(pages)} pages are pictures without text. Run OCR on it, add it again."
+            f'"{path.name}" is a scan ({_pages(pages)}, pictures without text): run OCR on it first, then add the result.'
         )
-    raise ScannedFile(f"{path.name} has no text on any of its {len(pages)} pages. If it is a scan, run OCR on it.")
+    raise ScannedFile(
+        f'"{path.name}" has no text on its {_pages(pages)}: if it is a scan, run OCR on it first, then add the result.'
+    )
+
+
+def _pages(pages: list[Page]) -> str:
+    return "1 page" if len(pages) == 1 else f"{len(pages)} pages"
 
 
 def _second_opinion(

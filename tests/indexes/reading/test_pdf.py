@@ -202,7 +202,7 @@ def test_a_scan_is_refused_and_one_scanned_page_warned_about(tmp_path: Path) -> 
 def test_damage(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(b"%PDF-1.7\nnothing of use")
-    with pytest.raises(CorruptFile, match=r"a\.pdf is damaged"):
+    with pytest.raises(CorruptFile, match=r"a\.pdf\" is damaged"):
         read_pdf(path)
     whole = make(tmp_path / "b.pdf", *[lambda c: c.drawString(72, 700, "Some text on a page.")] * 3).read_bytes()
     path.write_bytes(whole[: whole.rindex(b"xref")])
