@@ -10,8 +10,9 @@ from datetime import date
 from assistant import sources
 from assistant.sources import Source
 from indexes.documents import Document, Filters, Kind
+from indexes.filtering import HOME_NATIONS
 from indexes.lexical import STOP_WORDS
-from indexes.library import HOME_NATIONS, Library
+from indexes.library import Library
 from indexes.mentions import Mention, mentions
 
 __all__ = ["Asked", "understand"]

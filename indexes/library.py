@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexes import adding, corrections, editions, glossary, plain_words
+from indexes import adding, corrections, editions, filtering, glossary, plain_words
 from indexes.adding import AddReport, Progress
 from indexes.authority import Authority, default
 from indexes.catalogue import Catalogue
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Library", "SearchResult"]
-
-HOME_NATIONS = frozenset({"England", "United Kingdom", ""})
-"""Nations whose documents are searched unless another is asked for: the product is for reviews in England."""
 
 _MOST_PAGES = 2
 _REMEMBERED = 20_000
@@ -302,29 +299,12 @@ class Library:
     def searched(self, filters: Filters) -> tuple[Document, ...]:
         """The documents that a search with these filters looks at."""
         as_of = filters.as_of or date.today()
-        return tuple(d for d in self.documents if self._passes(d, filters) and self._is_offered(d, filters, as_of))
-
-    def _passes(self, document: Document, filters: Filters) -> bool:
-        names = filters.documents
-        return (
-            (not filters.kinds or document.kind in filters.kinds)
-            and (not names or any(document in self.matching(name) for name in names))
-            and (not filters.editions or (document.edition is not None and document.edition.label in filters.editions))
-            and (not filters.years or document.year in filters.years)
-            and (not filters.partnerships or _names(document.partnership or document.title, filters.partnerships))
-            and (not filters.nations or document.nation in filters.nations)
+        wanted = frozenset(d.id for name in filters.documents for d in self.matching(name))
+        return tuple(
+            d
+            for d in self.documents
+            if filtering.passes(d, filters, wanted) and filtering.is_offered(d, filters, self.standing(d, as_of))
         )
-
-    def _is_offered(self, document: Document, filters: Filters, as_of: date) -> bool:
-        """False for replaced editions, other nations and other languages, unless they are asked for by name."""
-        if filters.documents or filters.editions:
-            return True
-        if not filters.nations and (document.nation not in HOME_NATIONS or document.language != "en"):
-            return False
-        if filters.with_replaced:
-            return True
-        standing = self.standing(document, as_of)
-        return standing is None or (not standing.superseded and standing.applies)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -407,10 +387,6 @@ def _write_corrections(snapshots: Snapshots) -> None:
         return
     with contextlib.closing(Catalogue.open(snapshot.catalogue)) as catalogue:
         corrections.save(snapshots.folder / corrections.FILE_NAME, catalogue.documents())
-
-
-def _names(text: str, wanted: Sequence[str]) -> bool:
-    return any(name.casefold() in text.casefold() for name in wanted)
 
 
 def _plain_number(number: str) -> str:
