@@ -47,7 +47,7 @@ def word(printed: Record) -> bytes:
 
 
 def _prepare(made: Document, printed: Record) -> None:
-    made.core_properties.title = printed.title
+    made.core_properties.title = _clean(printed.title)
     made.core_properties.author = ""
     made.core_properties.language = "en-GB"
     style: Any = made.styles["Normal"]

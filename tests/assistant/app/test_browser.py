@@ -266,7 +266,7 @@ def test_a_file_is_added_replaced_corrected_removed_and_put_back(window: Any, ow
 
     page.get_by_role("tab", name="Library").click()
     row = page.locator("#documents li", has_text="local-procedure.pdf")
-    row.get_by_text("Correct").click()
+    row.locator("summary", has_text="Correct").click()
     row.get_by_label("Title").fill("Lantern procedure of Hollinshaw")
     row.get_by_label("Kind").select_option("statutory_guidance")
     check_accessible(page)
