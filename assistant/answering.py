@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +15,7 @@ from assistant.citing import claim, in_order_of_authority
 from assistant.conversation import standalone
 from assistant.conversation_turns import Turn
 from assistant.routing import Route, route
-from assistant.selecting import PASSAGES, Candidate, Selected, by_evidence, candidates, choose
+from assistant.selecting import PASSAGES, Candidate, Selected, by_evidence, candidates, choose, cited_whole
 from assistant.settings import VERSION
 from assistant.weights import selection
 from indexes.documents import Filters, Hit
@@ -28,6 +29,11 @@ WORDS_AT_MOST = 230
 PARAGRAPHS_AT_MOST = 8
 NEAREST = 3
 REVIEWS_AT_MOST = 5
+
+_RESTATES = re.compile(
+    r"\b(must|should|shall|required?|statut\w+|guidance|working together|regulations?|section \d+|working days)\b", re.I
+)
+"""What a sentence of a review says when it repeats a rule rather than what happened."""
 CITED_AT_MOST = 6
 """A paragraph number that fits more passages than this says too little."""
 
@@ -81,7 +87,7 @@ def search_for(question: str, library: Library, as_of: date, filters: Filters, t
         else _searched(asked, library, max(top, PASSAGES))
     )
     found = candidates(question, result, result.hits, library)
-    hits = result.hits if asked.compares else by_evidence(result.hits, found)
+    hits = result.hits if asked.compares or asked.paragraphs else by_evidence(result.hits, found)
     return Found(asked, result, hits[:top], found)
 
 
@@ -143,16 +149,25 @@ def _from_library(question: str, found: Found, library: Library) -> Answer:
 
 def _of_the_rule(asked: Asked, claims: tuple[Claim, ...]) -> tuple[tuple[Claim, ...], bool]:
     """What law or guidance says is quoted from it; where only others restate it, that is said. True for the latter."""
-    if not asked.of_rules:
-        return claims, False
     firsthand = tuple(c for c in claims if c.citations[0].kind.carries_force)
-    if firsthand or not claims:
+    if asked.of_rules and firsthand:
         return firsthand, False
-    return tuple(replace(c, note=messages.restated(c.citations[0])) for c in claims), True
+    if asked.of_rules and claims:
+        return tuple(replace(c, note=messages.restated(c.citations[0])) for c in claims), True
+    if firsthand and not asked.of_reviews:
+        return tuple(c if c in firsthand or not _RESTATES.search(c.text) else _beside(c) for c in claims), False
+    return claims, False
+
+
+def _beside(restating: Claim) -> Claim:
+    return replace(restating, note=messages.restated_beside(restating.citations[0]))
 
 
 def _chosen(found: Found, words: int, paragraphs: int) -> tuple[Selected, ...]:
-    """The sentences to quote; for a question across reviews, the best of each review in turn."""
+    """The sentences to quote; paragraphs cited by number whole; across reviews, the best of each review in turn."""
+    cited = cited_whole(found.candidates, found.asked.paragraphs, words)
+    if cited:
+        return cited
     if not found.asked.of_reviews:
         return choose(found.candidates, words, paragraphs, selection().keep_above)
     by_review: dict[str, list[Candidate]] = {}

@@ -12,7 +12,7 @@ from assistant.disagreeing import disagreements
 from indexes.documents import Citation, Filters
 from indexes.library import Library, SearchResult
 
-__all__ = ["THE_RULE_ITSELF", "answered", "filters_in_words", "not_in_library", "restated"]
+__all__ = ["THE_RULE_ITSELF", "answered", "filters_in_words", "not_in_library", "restated", "restated_beside"]
 
 
 THE_RULE_ITSELF = "the law or guidance itself"
@@ -21,6 +21,11 @@ THE_RULE_ITSELF = "the law or guidance itself"
 def restated(citation: Citation) -> str:
     """What stands beside a quotation of a document that repeats a rule made elsewhere."""
     return f"As restated in {citation.title}; the source is not loaded."
+
+
+def restated_beside(citation: Citation) -> str:
+    """The same where the law or guidance itself is quoted in the same answer."""
+    return f"As restated in {citation.title}; what the law or guidance here says is quoted apart from it."
 
 
 def answered(claims: Sequence[Claim], missing: Sequence[str]) -> str:

@@ -60,6 +60,8 @@ def judge(asked: Asked, result: SearchResult, found: Sequence[Candidate], librar
     missing = named_but_not_held(asked, found)
     if not found:
         return Verdict(False, missing, 0.0)
+    if not missing and any("number" in candidate.hit.ranks for candidate in found):
+        return Verdict(True)  # a paragraph cited by its number was found
     values = features(asked, result, found, library)
     score = refusal().score(values)
     if missing or _is_far_off(dict(zip(FEATURES, values, strict=True))):

@@ -22,10 +22,24 @@ from assistant.conversation_turns import Turn
 from assistant.routing import Route
 from assistant.routing_rules import load_rules
 
-__all__ = ["ASK", "SMALL_WORDS", "Opinion", "Weights", "consider", "cues", "features", "is_for", "opinion", "weights"]
+__all__ = [
+    "ASK",
+    "SMALL_WORDS",
+    "URGENT",
+    "Opinion",
+    "Weights",
+    "consider",
+    "cues",
+    "features",
+    "is_about_documents",
+    "is_for",
+    "opinion",
+    "weights",
+]
 
 ASK = "ask"
-EMBEDDING_SCALE = 4.0
+URGENT = "urgent_help"
+EMBEDDING_SCALE = 8.0
 """How much the embedding counts beside the cues while learning."""
 
 SMALL_WORDS = tuple(
@@ -98,6 +112,11 @@ def consider(
     return _route_for(held.reason, question, routed) if held.acts else routed
 
 
+def is_about_documents(question: str) -> bool:
+    """True where the rules read a question about guidance, law or reviews: it is never declined by what was learned."""
+    return bool(load_rules().features["about_documents"].search(question.replace("’", "'")))
+
+
 def opinion(question: str, vector: NDArray[np.float32], history: Sequence[Turn] = ()) -> Opinion:
     """What the weights make of a question, whatever the rules say."""
     learned = weights()
@@ -105,7 +124,8 @@ def opinion(question: str, vector: NDArray[np.float32], history: Sequence[Turn] 
     scores = learned.coefficients @ values + learned.intercepts
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
-    best = max((i for i, name in enumerate(learned.classes) if name != ASK), key=lambda i: float(shares[i]))
+    heard = {URGENT} if is_about_documents(question) else set(learned.classes) - {ASK}
+    best = max((i for i, name in enumerate(learned.classes) if name in heard), key=lambda i: float(shares[i]))
     reason, probability = learned.classes[best], float(shares[best])
     return Opinion(reason, probability, probability >= learned.thresholds[reason])
 
@@ -135,7 +155,7 @@ def cues(question: str, has_history: bool, patterns: Sequence[str]) -> NDArray[n
 def _route_for(reason: str, question: str, routed: Route) -> Route:
     """The route of a reason, with the sentence and the published text that the rules use for it."""
     book = load_rules()
-    is_urgent = reason == "urgent_help"
+    is_urgent = reason == URGENT
     name = "urgent" if is_urgent else reason
     query = next((r.guidance_query for r in book.rules if r.message == name and r.guidance_query), None)
     return Route(

@@ -32,6 +32,7 @@ __all__ = [
     "by_evidence",
     "candidates",
     "choose",
+    "cited_whole",
 ]
 
 PASSAGES = 15
@@ -238,6 +239,24 @@ def choose(
         chosen.setdefault(paragraph.id, set()).update(wanted)
         first.setdefault(paragraph.id, candidate)
     return tuple(Selected(c.paragraph, c.hit, tuple(sorted(chosen[key])), c.score) for key, c in first.items())
+
+
+def cited_whole(found: Sequence[Candidate], numbers: Sequence[str], words_at_most: int) -> tuple[Selected, ...]:
+    """The paragraphs that a question cites by their printed numbers, whole, up to a screenful."""
+    units: dict[str, list[Candidate]] = {}
+    for candidate in found:
+        if candidate.paragraph.number in numbers and "number" in candidate.hit.ranks:
+            units.setdefault(candidate.paragraph.id, []).append(candidate)
+    chosen, used = [], 0
+    for rows in units.values():
+        kept = []
+        for candidate in sorted(rows, key=lambda c: c.unit):
+            used += candidate.words
+            if used <= words_at_most:
+                kept.append(candidate.unit)
+        if kept:
+            chosen.append(Selected(rows[0].paragraph, rows[0].hit, tuple(kept), 1.0))
+    return tuple(chosen)
 
 
 def _whole_thought(paragraph: Paragraph, unit: int) -> set[int]:

@@ -112,4 +112,4 @@ def _is_of(document: Document, family: str) -> bool:
 
 def _bare(title: str) -> str:
     """A title without its year: what editions have in common."""
-    return re.sub(rf"[\s,(–-]*{_YEAR}\)?\s*$", "", title).strip()
+    return re.sub(rf"[\s,(–-]*{_YEAR}(?:\s+(?:edition|version))?\)?\s*$", "", title).strip()

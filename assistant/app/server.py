@@ -13,6 +13,7 @@ from assistant.app.users import UserError, Users, default_users_file
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("OTEL_SDK_DISABLED", "true")
 
 import gradio as gr
 import uvicorn
