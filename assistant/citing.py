@@ -51,7 +51,7 @@ def claim(chosen: Selected, library: Library, as_of: date, note: str = "") -> Cl
 
 
 def in_order_of_authority(chosen: Sequence[Selected], library: Library) -> list[Selected]:
-    """Sources of more authority first; within one kind the better document first, its paragraphs as printed."""
+    """Sources of more authority first; within one kind the better document first, and its best paragraph."""
     best: dict[str, float] = {}
     for selected in chosen:
         key = selected.paragraph.document_id
@@ -62,6 +62,7 @@ def in_order_of_authority(chosen: Sequence[Selected], library: Library) -> list[
             AUTHORITY.index(library.by_id(s.paragraph.document_id).kind),
             -best[s.paragraph.document_id],
             s.paragraph.document_id,
+            -s.score,
             s.paragraph.ordinal,
         ),
     )
