@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -225,11 +226,46 @@ def served(library: Path, questions: Sequence[str], port: int, *, with_memory: b
         _get(base)
         _get(f"{base}config")
         found["warm_first_page_s"] = round(time.monotonic() - begun, 3)
+        found |= in_browser(base, questions[:20])
         found["one_reader"] = asdict(_timed(base, questions, 1))
         found[f"{_USERS}_readers"] = asdict(_timed(base, (list(questions) * 2)[: _USERS * _EACH], _USERS))
         if with_memory:
             found["memory_mb"] = _memory(process.pid, base, questions)
     return found
+
+
+def in_browser(base: str, questions: Sequence[str]) -> dict[str, Any]:
+    """What a reader sees in Chromium: the first page, and an answer after Enter. Empty where there is no browser."""
+    program = shutil.which("chromium")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return {}
+    if program is None:
+        return {}
+    with sync_playwright() as playwright:
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        page = browser.new_page()
+        begun = time.monotonic()
+        page.goto(base)
+        page.wait_for_selector(".welcome")
+        first = time.monotonic() - begun
+        times = []
+        for number, question in enumerate(questions):
+            page.fill("#question textarea", question)
+            begun = time.monotonic()
+            page.keyboard.press("Enter")
+            page.wait_for_selector(f"#exchange-{number} .answer", timeout=60_000)
+            times.append(time.monotonic() - begun)
+        browser.close()
+    times.sort()
+    return {
+        "browser_first_page_s": round(first, 2),
+        "browser_answer_median_s": round(statistics.median(times), 2),
+        "browser_answer_slowest_s": round(times[-1], 2),
+        "browser_answers": len(times),
+    }
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -48,6 +49,24 @@ def own_library(sample_library: Path, tmp_path: Path) -> Path:
 
 
 @contextmanager
+def away_from_here() -> Iterator[list[object]]:
+    """Notes every other machine that this process looks up or connects to, whoever catches the error."""
+    away: list[object] = []
+    look_up = socket.getaddrinfo
+
+    def noted(host: Any, *rest: Any, **more: Any) -> Any:
+        if host not in (None, "", "127.0.0.1", "localhost", "::1", b"127.0.0.1", b"localhost"):
+            away.append(host)
+        return look_up(host, *rest, **more)
+
+    socket.getaddrinfo = noted
+    try:
+        yield away
+    finally:
+        socket.getaddrinfo = look_up
+
+
+@contextmanager
 def running(settings: ChatSettings) -> Iterator[Running]:
     """Serve a chat in a thread until the block ends."""
     with socket.socket() as free:
@@ -63,9 +82,11 @@ def running(settings: ChatSettings) -> Iterator[Running]:
     while not server.started and time.monotonic() < limit:
         time.sleep(0.05)
     assert server.started
-    yield Running(f"http://127.0.0.1:{port}", settings.library, settings.feedback_file or Path())
+    with away_from_here() as away:
+        yield Running(f"http://127.0.0.1:{port}", settings.library, settings.feedback_file or Path())
     server.should_exit = True
     thread.join(20)
+    assert away == [], "the server tried to reach another machine"
 
 
 @pytest.fixture(scope="session")
