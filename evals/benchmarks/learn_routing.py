@@ -27,12 +27,12 @@ from assistant import second_opinion
 from assistant.conversation_turns import Turn
 from assistant.routing import Route, route
 from assistant.routing_rules import load_rules
-from assistant.second_opinion import ASK
+from assistant.second_opinion import ASK, URGENT
 from evals.benchmarks.questions import wilson
 from indexes.embedding import SentenceTransformerEmbedder
 
 FOLDS = 10
-REGULARISATION = 1.0
+REGULARISATION = 0.1
 MARGIN = 0.5
 """How far above the highest-scoring ordinary question a threshold is put, in log odds."""
 
@@ -56,6 +56,11 @@ class Row:
     label: str
     batch: str
     routed: Route
+
+    @property
+    def may_be_declined(self) -> bool:
+        """False where the question is about what documents say: then only urgent is heard."""
+        return not second_opinion.is_about_documents(self.question)
 
     @property
     def is_heard(self) -> bool:
@@ -129,6 +134,9 @@ def cross_validate(rows: Sequence[Row], x: Matrix, y: NDArray[np.str_], show: bo
     for train, test in folds:
         probabilities[test] = fit(x[train], y[train]).predict_proba(x[test])
     heard = np.array([row.is_heard for row in rows])
+    silent = np.array([not row.may_be_declined for row in rows])
+    is_declining = np.array([name not in (ASK, URGENT) for name in classes])
+    probabilities[np.outer(silent, is_declining)] = 0.0
     for train, test in folds:
         limits = set_thresholds(probabilities[train][heard[train]], y[train][heard[train]], classes)
         taken[test] = decide(probabilities[test], classes, limits)
@@ -149,7 +157,7 @@ def set_thresholds(probabilities: Matrix, y: NDArray[np.str_], classes: Sequence
         if name == ASK:
             continue
         most = probabilities[(y == ASK) & (best == i), i].max(initial=LEAST)
-        margin = URGENT_MARGIN if name == "urgent_help" else MARGIN
+        margin = URGENT_MARGIN if name == URGENT else MARGIN
         odds = np.log(most / (1 - most)) + margin
         limits[name] = round(float(max(LEAST, 1 / (1 + np.exp(-odds)))), 4)
     return limits
