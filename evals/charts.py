@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -15,7 +16,7 @@ from matplotlib.figure import Figure as Canvas
 __all__ = ["Bar", "curve", "intervals"]
 
 _INK, _QUIET, _MARK = "#0b0c0c", "#505a5f", "#1d70b8"
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "svg.hashsalt": "evals",
     "svg.fonttype": "none",
     "font.family": "sans-serif",
