@@ -27,4 +27,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["day"] = words.day
+    made.filters["begun"] = words.capital
     return made

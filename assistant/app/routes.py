@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable
 from datetime import date
 from importlib import resources
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from assistant.app.conversations import Conversations
@@ -56,13 +57,12 @@ def _add_sources(router: APIRouter, opened: OpenLibrary, pictures: Pictures) -> 
     def source(
         paragraph: str,
         page: int | None = None,
-        start: int | None = None,
-        end: int | None = None,
+        quoted: Annotated[str, Query(pattern=r"^(\d{1,7}-\d{1,7}(,\d{1,7}-\d{1,7}){0,40})?$")] = "",
         number: int = 0,
         fragment: bool = False,
     ) -> Response:
         try:
-            view = source_view(Wanted(paragraph, page, start, end, number), opened.library, pictures)
+            view = source_view(Wanted(paragraph, page, _spans(quoted), number), opened.library, pictures)
         except (DocumentNotFound, ValueError):
             message = "This source is no longer in the library."
             return HTMLResponse(render("missing.html", message=message), 404)
@@ -88,6 +88,12 @@ def _add_sources(router: APIRouter, opened: OpenLibrary, pictures: Pictures) -> 
         return FileResponse(
             path, media_type="application/pdf", filename=document.file, content_disposition_type="inline"
         )
+
+
+def _spans(quoted: str) -> tuple[tuple[int, int], ...]:
+    """ "12-40,60-80" as numbers."""
+    pairs = (run.split("-") for run in quoted.split(",") if run)
+    return tuple((int(start), int(end)) for start, end in pairs)
 
 
 def _document(library: Library, document_id: str) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,7 @@ from indexes.highlights import Box
 from indexes.library import Library
 from indexes.pictures import Pictures
 
-__all__ = ["Mark", "Near", "PagePicture", "SourceView", "Wanted", "source_view"]
+__all__ = ["Mark", "Near", "PagePicture", "Run", "SourceView", "Wanted", "source_view"]
 
 _AROUND = 3
 """Paragraphs shown before and after the one that is quoted."""
@@ -22,13 +23,17 @@ _AROUND = 3
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for: a paragraph, the characters quoted from it, and a page (the quoted one unless given)."""
+    """What is asked for: a paragraph, the runs of characters quoted from it, and a page (the quoted one)."""
 
     paragraph_id: str
     page: int | None = None
-    start: int | None = None
-    end: int | None = None
+    quoted: tuple[tuple[int, int], ...] = ()
     number: int = 0
+
+    @property
+    def start(self) -> int:
+        """Where the quotation begins in the paragraph."""
+        return self.quoted[0][0] if self.quoted else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,19 @@ class PagePicture:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Part of a paragraph's text, quoted or not."""
+
+    text: str
+    is_quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
-    """A paragraph in context: its number, and its text before, within and after the quotation."""
+    """A paragraph in context: its number, and its text in runs."""
 
     number: str
-    before: str
-    quoted: str
-    after: str
+    runs: tuple[Run, ...]
     is_quoted: bool
     is_heading: bool
     is_folded: bool
@@ -97,7 +108,7 @@ def source_view(wanted: Wanted, library: Library, pictures: Pictures) -> SourceV
         document = library.by_id(paragraph.document_id)
     except KeyError as error:
         raise DocumentNotFound("This document is no longer in the library.") from error
-    page = wanted.page or (paragraph.page_at(wanted.start or 0)[0])
+    page = wanted.page or paragraph.page_at(wanted.start)[0]
     picture, notice = None, ""
     if page is not None:
         try:
@@ -113,10 +124,12 @@ def source_view(wanted: Wanted, library: Library, pictures: Pictures) -> SourceV
         kind=words.kind_words(document.kind.value),
         edition=words.edition_words(edition, standing.words if standing else None),
         is_sample=document.is_sample,
-        place=words.place_words([words.paragraph_words(paragraph.number or paragraph.place), *_pages(paragraph)]),
+        place=words.capital(
+            words.place_words([words.paragraph_words(paragraph.number or paragraph.place), *_pages(paragraph)])
+        ),
         headings=" › ".join(paragraph.heading),
         notice=notice,
-        back=_address(wanted, paragraph.page_at(wanted.start or 0)[0]) if elsewhere else "",
+        back=_address(wanted, paragraph.page_at(wanted.start)[0]) if elsewhere else "",
         address=_address(wanted, page),
         picture=picture,
         near=tuple(_near(paragraph, wanted, library)),
@@ -129,16 +142,15 @@ def _pages(paragraph: Paragraph) -> list[str]:
 
 
 def _address(wanted: Wanted, page: int | None) -> str:
-    span = None if wanted.start is None or wanted.end is None else (wanted.start, wanted.end)
-    return source_address(wanted.paragraph_id, page, span, wanted.number)
+    return source_address(wanted.paragraph_id, page, wanted.quoted, wanted.number)
 
 
 def _picture(
     wanted: Wanted, paragraph: Paragraph, document: Document, page: int, library: Library, pictures: Pictures
 ) -> tuple[PagePicture, str]:
     drawn = pictures.picture(document, page)
-    span = _on_page(wanted, paragraph, page)
-    boxes = pictures.highlight(library, paragraph, *span, page) if span else ()
+    found = [pictures.highlight(library, paragraph, *run, page) for run in _on_page(wanted, paragraph, page)]
+    boxes = [box for boxes in found for box in boxes] if all(found) else []  # all of the quotation or nothing
     shown = PagePicture(
         address=f"page/{document.id}/{page}.png",
         alternative=f"Page {page} of {document.title}{', with the quoted words marked' if boxes else ''}",
@@ -155,7 +167,7 @@ def _picture(
 def _notice(wanted: Wanted, paragraph: Paragraph, page: int, is_marked: bool) -> str:
     if page not in paragraph.pages:
         return "The paragraph is not on this page."
-    if wanted.start is None:
+    if not wanted.quoted:
         return "Nothing is quoted from this page, so nothing is marked."
     if is_marked:
         return "The quoted words are marked in yellow with a line under them."
@@ -165,15 +177,13 @@ def _notice(wanted: Wanted, paragraph: Paragraph, page: int, is_marked: bool) ->
     )
 
 
-def _on_page(wanted: Wanted, paragraph: Paragraph, page: int) -> tuple[int, int] | None:
-    """The quoted characters that stand on a page."""
-    if wanted.start is None or wanted.end is None:
-        return None
-    for span in paragraph.spans:
-        start, end = max(span.start, wanted.start), min(span.end, wanted.end)
-        if span.page == page and start < end:
-            return start, end
-    return None
+def _on_page(wanted: Wanted, paragraph: Paragraph, page: int) -> Iterator[tuple[int, int]]:
+    """The quoted runs, as far as they stand on a page."""
+    for first, last in wanted.quoted:
+        for span in paragraph.spans:
+            start, end = max(span.start, first), min(span.end, last)
+            if span.page == page and start < end:
+                yield start, end
 
 
 def _mark(box: Box, width: float, height: float) -> Mark:
@@ -205,13 +215,23 @@ def _near(paragraph: Paragraph, wanted: Wanted, library: Library) -> list[Near]:
 
 
 def _near_one(paragraph: Paragraph, is_quoted: bool, wanted: Wanted, may_fold: bool) -> Near:
-    start, end = (wanted.start or 0, wanted.end or 0) if is_quoted else (0, 0)
     return Near(
         number=paragraph.number or "",
-        before=paragraph.text[:start],
-        quoted=paragraph.text[start:end],
-        after=paragraph.text[end:],
+        runs=tuple(_runs(paragraph.text, wanted.quoted if is_quoted else ())),
         is_quoted=is_quoted,
         is_heading=paragraph.role is Role.HEADING,
         is_folded=may_fold and not is_quoted and describes_injury(paragraph.text),
     )
+
+
+def _runs(text: str, quoted: Sequence[tuple[int, int]]) -> Iterator[Run]:
+    """The text in runs that are quoted or not."""
+    at = 0
+    for start, end in sorted(quoted):
+        if at < start:
+            yield Run(text[at:start])
+        if max(at, start) < end:
+            yield Run(text[max(at, start) : end], is_quoted=True)
+        at = max(at, end)
+    if at < len(text):
+        yield Run(text[at:])

@@ -128,14 +128,14 @@ def answer_view(answer: Answer, library: Library) -> AnswerView:
 
 
 def source_address(
-    paragraph_id: str, page: int | None = None, span: tuple[int, int] | None = None, number: int = 0
+    paragraph_id: str, page: int | None = None, spans: Sequence[tuple[int, int]] = (), number: int = 0
 ) -> str:
-    """The address under which a paragraph, or its page, is shown."""
+    """The address under which a paragraph, or its page, is shown. `spans` are the characters quoted from it."""
     query: dict[str, str | int] = {"paragraph": paragraph_id}
     if page is not None:
         query["page"] = page
-    if span is not None:
-        query |= {"start": span[0], "end": span[1]}
+    if spans:
+        query["quoted"] = ",".join(f"{start}-{end}" for start, end in spans)
     if number:
         query["number"] = number
     return f"source?{urlencode(query)}"
@@ -168,10 +168,9 @@ def _places(number: int, claim: Claim, library: Library) -> Iterator[Place]:
     for page, group in groupby(claim.citations, key=lambda c: c.page):
         citations = list(group)
         spans = [find_quote(library.paragraph(c.paragraph_id), c.quote, page) for c in citations]
-        known = [span for span in spans if span is not None]
-        span = (known[0][0], known[-1][1]) if known else None
+        known = tuple(span for span in spans if span is not None)
         words_ = words.page_words(page, citations[0].page_label) if page else "the paragraph"
-        yield Place(words_, source_address(citations[0].paragraph_id, page, span, number))
+        yield Place(words_, source_address(citations[0].paragraph_id, page, known, number))
 
 
 def _sources(quotations: Sequence[Quotation], claims: Sequence[Claim]) -> Iterator[Source]:
@@ -192,12 +191,14 @@ def _unused(answer: Answer) -> Iterator[Unused]:
 
 
 def _unused_hit(hit: Hit, paragraph_id: str) -> Unused:
-    paragraphs = ", ".join(hit.paragraphs[:3])
+    labels = hit.paragraphs[:3]
+    numbers = all(label[:1].isdigit() for label in labels)
+    paragraphs = f"paragraphs {', '.join(labels)}" if numbers and len(labels) > 1 else ""
     pages = f"page {hit.pages[0]}" if hit.pages else ""
     return Unused(
         title=hit.document.title,
         kind=words.kind_words(hit.document.kind.value),
-        place=words.place_words([words.paragraph_words(paragraphs), pages]),
+        place=words.place_words([paragraphs or words.paragraph_words(", ".join(labels)), pages]),
         text=hit.passage.text,
         address=source_address(paragraph_id, hit.pages[0] if hit.pages else None),
         is_folded=_may_describe_injury(hit.document.kind) and describes_injury(hit.passage.text),

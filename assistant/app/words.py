@@ -9,6 +9,7 @@ from assistant.reports import KIND_WORDS
 from indexes.documents import Citation, Document
 
 __all__ = [
+    "capital",
     "day",
     "document_words",
     "edition_words",
@@ -24,8 +25,7 @@ _PATTERNS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y")
 
 def kind_words(kind: str) -> str:
     """A kind of document, beginning with a capital."""
-    words = KIND_WORDS[kind]
-    return words[0].upper() + words[1:]
+    return capital(KIND_WORDS[kind])
 
 
 def edition_words(edition: str | None, standing: str | None) -> str:
@@ -62,6 +62,11 @@ def paragraph_words(paragraph: str | None) -> str:
 def place_words(parts: Sequence[str]) -> str:
     """Parts of a place, those that are known."""
     return ", ".join(part for part in parts if part) or "no page or paragraph number"
+
+
+def capital(text: str) -> str:
+    """The text, beginning with a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def day(when: date | datetime) -> str:
