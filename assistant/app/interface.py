@@ -10,6 +10,7 @@ import gradio as gr
 from assistant.app.api import offer
 from assistant.app.ask_tab import AskTab, owner_of
 from assistant.app.desk import Desk
+from assistant.app.library_tab import LibraryTab
 from assistant.app.rendering import render
 from assistant.app.shelf import Shelf
 
@@ -34,15 +35,17 @@ def interface(desk: Desk, shelf: Shelf | None, privacy: str) -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         header = gr.HTML("", elem_id="header", apply_default_css=False)
+        header_words = _header(desk, privacy)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", id="ask"):
                 ask = AskTab(desk)
                 ask.build()
-            _library_tab(desk, shelf)
+            with gr.Tab("Library", id="library") as tab:
+                LibraryTab(desk.opened, shelf).build(tab, header, header_words)
         gr.HTML(_VIEWER, elem_id="viewer", apply_default_css=False)
         function, inputs, outputs, options = ask.load
         page.load(function, inputs, outputs, **options)
-        page.load(_header(desk, privacy), None, header, show_progress="hidden", api_visibility="private")
+        page.load(header_words, None, header, show_progress="hidden", api_visibility="private")
         offer(desk.opened)
     page.queue(default_concurrency_limit=8, max_size=200)
     return page
@@ -53,13 +56,6 @@ def _header(desk: Desk, privacy: str) -> Callable[[gr.Request], str]:
         return render("header.html", library_words=desk.library_words(), user=owner_of(request), privacy=privacy)
 
     return made
-
-
-def _library_tab(desk: Desk, shelf: Shelf | None) -> None:
-    from assistant.app.library_tab import LibraryTab
-
-    with gr.Tab("Library", id="library") as tab:
-        LibraryTab(desk.opened, shelf).build(tab)
 
 
 def theme() -> Any:

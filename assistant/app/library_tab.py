@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from html import escape
 from typing import Any
@@ -33,8 +33,8 @@ class LibraryTab:
         self._shelf = shelf
         self._stops: dict[str, threading.Event] = {}
 
-    def build(self, tab: gr.Tab) -> None:
-        """Make the components; call it inside the tab."""
+    def build(self, tab: gr.Tab, header: gr.HTML, header_words: Callable[..., str]) -> None:
+        """Make the components; call it inside the tab. `header` is drawn again by `header_words` after a change."""
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         removed = gr.State(None)
         if self._shelf is not None:
@@ -46,9 +46,10 @@ class LibraryTab:
             return
         adding = files.upload(self._add, files, [files, progress, notice, documents], **quiet)
         stop.click(self._stop, None, None, **quiet)
-        adding.then(self._drawn, None, documents, **quiet)
-        documents.click(self._act, [removed], [notice, documents, removed], **quiet)
-        notice.click(self._put_back, [removed], [notice, documents, removed], **quiet)
+        acted = documents.click(self._act, [removed], [notice, documents, removed], **quiet)
+        put_back = notice.click(self._put_back, [removed], [notice, documents, removed], **quiet)
+        for change in (adding, acted, put_back):
+            change.then(header_words, None, header, **quiet)
 
     def _upload(self) -> tuple[gr.File, gr.Button, gr.HTML]:
         with gr.Group(elem_id="add-box"):
@@ -79,14 +80,17 @@ class LibraryTab:
         outcome: list[AddReport | Exception] = []
         worker = threading.Thread(target=self._work, args=(files, steps, stopped, outcome), daemon=True)
         worker.start()
-        yield gr.skip(), render("progress.html", share=0, words="Reading the files"), "", gr.skip()
+        yield None, render("progress.html", share=0, words="Reading the files"), "", gr.skip()
         while worker.is_alive():
             time.sleep(_TICK_S)
             step = _last(steps)
-            if step is not None:
+            if stopped.is_set():
+                stopping = "Stopping: the file that is being read is finished first, and nothing is added."
+                yield gr.skip(), render("progress.html", share=0, words=stopping), "", gr.skip()
+            elif step is not None:
                 yield gr.skip(), _progress(step), "", gr.skip()
         self._stops.pop(key, None)
-        yield None, "", _outcome(outcome[0]), self._drawn()
+        yield gr.skip(), "", _outcome(outcome[0]), self._drawn()
 
     def _work(
         self, files: list[str], steps: queue.Queue[Progress], stopped: threading.Event, outcome: list[Any]

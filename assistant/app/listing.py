@@ -59,7 +59,7 @@ def _row(document: Document, library: Library, as_of: date, problem: str) -> Row
         kind=words.kind_words(document.kind.value),
         edition=words.edition_words(edition, standing.words if standing else None),
         is_replaced=bool(standing and standing.superseded),
-        newer_known=(standing.newer_known or "") if standing else "",
+        newer_known=(standing.newer_known or "") if standing and "(not loaded)" not in standing.words else "",
         facts="; ".join(dict.fromkeys(fact for fact in facts if fact)),
         warnings=tuple(_warned(library.warnings(document))),
         problem=problem,

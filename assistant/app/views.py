@@ -143,7 +143,7 @@ def source_address(
 
 def _quotation(number: int, claim: Claim, library: Library) -> Quotation:
     first = claim.citations[0]
-    labels = _unique(words.page_words(c.page, c.page_label) for c in claim.citations)
+    pages = words.pages_words([(c.page, c.page_label) for c in claim.citations])
     forces = _unique(c.force.value for c in claim.citations if c.force)
     return Quotation(
         number=number,
@@ -151,8 +151,8 @@ def _quotation(number: int, claim: Claim, library: Library) -> Quotation:
         kind=words.kind_words(first.kind.value),
         edition=words.edition_words(first.edition, first.standing),
         is_replaced=first.superseded,
-        newer_known=first.newer_known or "",
-        place=words.place_words([words.paragraph_words(first.paragraph), *labels]),
+        newer_known="" if "(not loaded)" in (first.standing or "") else first.newer_known or "",
+        place=words.place_words([words.paragraph_words(first.paragraph), pages]),
         force=" and ".join(forces),
         places=tuple(_places(number, claim, library)),
         has_pages=first.page is not None,

@@ -15,6 +15,7 @@ __all__ = [
     "edition_words",
     "kind_words",
     "page_words",
+    "pages_words",
     "paragraph_words",
     "parsed_date",
     "place_words",
@@ -50,6 +51,14 @@ def page_words(page: int | None, label: str | None, document: Document | None = 
     if label is None or label == str(page):
         return f"page {page}{of}"
     return f"page {label} as printed (page {page}{of} in the file)"
+
+
+def pages_words(pages: Sequence[tuple[int | None, str | None]]) -> str:
+    """Some pages: "pages 133, 134"; empty where the file has none."""
+    known = [(page, label) for page, label in dict.fromkeys(pages) if page is not None]
+    if len(known) > 1 and all(label in (None, str(page)) for page, label in known):
+        return f"pages {', '.join(str(page) for page, _ in known)}"
+    return ", ".join(page_words(page, label) for page, label in known)
 
 
 def paragraph_words(paragraph: str | None) -> str:
