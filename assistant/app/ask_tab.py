@@ -32,6 +32,7 @@ element.addEventListener('click', (event) => {
 @dataclass(frozen=True, slots=True)
 class _Parts:
     conversation: gr.HTML
+    suggestions: gr.HTML
     question: gr.Textbox
     notice: gr.HTML
     state: gr.State
@@ -86,14 +87,20 @@ class AskTab:
             **quiet,
         )
         acted = parts.conversation.click(self._act, parts.inputs, parts.outputs, **quiet)
-        stop.click(self._stop, [parts.state], parts.outputs, cancels=[asked, acted], **quiet)
-        fresh.click(self._start_again, [parts.state], parts.outputs, **quiet)
-        self.load = (self._show, [parts.state], parts.outputs, quiet)
+        suggested = parts.suggestions.click(self._act, parts.inputs, parts.outputs, **quiet)
+        stop.click(self._stop, [parts.state], parts.outputs, cancels=[asked, acted, suggested], **quiet)
+        started = fresh.click(self._start_again, [parts.state], parts.outputs, **quiet)
+        started.then(self._suggest, None, parts.suggestions, **quiet)
+        self.loads = (
+            (self._show, [parts.state], parts.outputs, quiet),
+            (self._suggest, None, parts.suggestions, quiet),
+        )
 
     def _components(self) -> _Parts:
         conversation = gr.HTML(
             "", elem_id="conversation", apply_default_css=False, js_on_load=BRIDGE, container=False, padding=False
         )
+        suggestions = gr.HTML("", elem_id="suggestions", apply_default_css=False, js_on_load=BRIDGE)
         state, editing = gr.State(""), gr.State(None)
         with gr.Group(elem_id="ask-box"):
             notice = gr.HTML("", elem_id="ask-notice", apply_default_css=False)
@@ -105,7 +112,7 @@ class AskTab:
                 max_length=LONGEST_QUESTION,
                 elem_id="question",
             )
-        return _Parts(conversation, question, notice, state, editing, *self._limits())
+        return _Parts(conversation, suggestions, question, notice, state, editing, *self._limits())
 
     def _limits(self) -> tuple[gr.CheckboxGroup, gr.Textbox, gr.CheckboxGroup, gr.CheckboxGroup]:
         kinds, partnerships, years = self._desk.choices()
@@ -190,13 +197,15 @@ class AskTab:
         self._desk.conversations.end(state, owner)
         return self._drawn(self._desk.conversations.start(owner), "", "", None)
 
-    def _show(self, state: str, request: gr.Request) -> Iterator[Shown]:
-        """The page as it opens; drawn again with its suggestions when the model is loaded."""
-        conversation = self._desk.conversation(state, owner_of(request))
-        was_warm = self._desk.opened.is_warm
-        yield self._drawn(conversation, gr.skip(), "", None)
-        if not was_warm and self._desk.opened.wait(_PATIENCE_S) and not conversation.exchanges:
-            yield self._drawn(conversation, gr.skip(), "", None)
+    def _show(self, state: str, request: gr.Request) -> Shown:
+        return self._drawn(self._desk.conversation(state, owner_of(request)), gr.skip(), "", None)
+
+    def _suggest(self) -> Iterator[str]:
+        """Questions to start with, as soon as the model is loaded. They stand apart: they come late."""
+        if not self._desk.opened.is_warm:
+            yield self._desk.suggested()
+            self._desk.opened.wait(_PATIENCE_S)
+        yield self._desk.suggested()
 
     def _drawn(self, conversation: Conversation, question: Any, notice: str, editing: int | None) -> Shown:
         note = f'<p class="note" role="alert">{notice}</p>' if notice else ""

@@ -142,11 +142,13 @@ class Desk:
             "conversation.html",
             exchanges=[self._drawn(exchange) for exchange in conversation.exchanges],
             conversation_id=conversation.id,
-            suggestions=() if conversation.exchanges else self.suggestions(),
-            is_ready=self.opened.is_warm,
             verdicts=list(Verdict),
             check=CHECK,
         )
+
+    def suggested(self) -> str:
+        """The questions to start with as markup."""
+        return render("suggestions.html", suggestions=self.suggestions(), is_ready=self.opened.is_warm)
 
     def suggestions(self) -> tuple[str, ...]:
         """Questions that this library answers, tried out once for each state of it; none until the model is loaded."""

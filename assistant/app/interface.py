@@ -43,8 +43,8 @@ def interface(desk: Desk, shelf: Shelf | None, privacy: str) -> gr.Blocks:
             with gr.Tab("Library", id="library") as tab:
                 LibraryTab(desk.opened, shelf).build(tab, header, header_words)
         gr.HTML(_VIEWER, elem_id="viewer", apply_default_css=False)
-        function, inputs, outputs, options = ask.load
-        page.load(function, inputs, outputs, **options)
+        for function, inputs, outputs, options in ask.loads:
+            page.load(function, inputs, outputs, **options)
         page.load(header_words, None, header, show_progress="hidden", api_visibility="private")
         offer(desk.opened)
     page.queue(default_concurrency_limit=8, max_size=200)

@@ -12,7 +12,7 @@
   async function show(link) {
     const inside = link.closest("#source-dialog");
     if (!inside) opener = link;
-    const keep = link.dataset.keep;
+    const kept = link.dataset.keep;
     const address = new URL(link.getAttribute("href"), document.baseURI);
     address.searchParams.set("fragment", "true");
     const reply = await fetch(address, { credentials: "same-origin" });
@@ -23,11 +23,19 @@
       if (window.matchMedia("(min-width: 1000px)").matches) box.show(); else box.showModal();
     }
     document.body.classList.add("source-open");
-    const again = keep && body().querySelector(`[data-keep="${keep}"]`);
-    (again || body().querySelector("#source-title"))?.focus();
+    const stays = kept && body().querySelector(`[data-keep="${kept}"]`);
+    (stays || body().querySelector("#source-title"))?.focus();
     box.scrollTop = 0;
     const mark = body().querySelector(".mark");
     if (mark && mark.getBoundingClientRect().bottom > window.innerHeight - 40) mark.scrollIntoView({ block: "center" });
+  }
+
+  /* The link itself, or the one in its place where the conversation was drawn anew meanwhile. */
+  function again(link) {
+    if (!link || document.contains(link)) return link;
+    const same = [...document.querySelectorAll("#conversation a[data-view]")].filter(
+      (other) => other.getAttribute("href") === link.getAttribute("href"));
+    return same.find((other) => other.className === link.className) || same[0];
   }
 
   function close() {
@@ -35,7 +43,7 @@
     if (!box || !box.open) return;
     box.close();
     document.body.classList.remove("source-open");
-    if (opener && document.contains(opener)) opener.focus();
+    again(opener)?.focus();
     opener = null;
   }
 
