@@ -135,8 +135,9 @@ def cross_validate(rows: Sequence[Row], x: Matrix, y: NDArray[np.str_], show: bo
         probabilities[test] = fit(x[train], y[train]).predict_proba(x[test])
     heard = np.array([row.is_heard for row in rows])
     silent = np.array([not row.may_be_declined for row in rows])
-    is_declining = np.array([name not in (ASK, URGENT) for name in classes])
-    probabilities[np.outer(silent, is_declining)] = 0.0
+    for column, name in enumerate(classes):
+        if name not in (ASK, URGENT):
+            probabilities[silent, column] = 0.0
     for train, test in folds:
         limits = set_thresholds(probabilities[train][heard[train]], y[train][heard[train]], classes)
         taken[test] = decide(probabilities[test], classes, limits)

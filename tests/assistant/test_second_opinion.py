@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from assistant import Assistant, second_opinion
 from assistant.conversation_turns import Turn
@@ -30,8 +32,13 @@ def read(*paths: Path) -> list[dict[str, Any]]:
     ]
 
 
+@cache
+def vectors_of(questions: tuple[str, ...]) -> NDArray[np.float32]:
+    return SentenceTransformerEmbedder().embed(questions)
+
+
 def considered(rows: list[dict[str, Any]]) -> list[Route]:
-    vectors = SentenceTransformerEmbedder().embed([row["question"] for row in rows])
+    vectors = vectors_of(tuple(row["question"] for row in rows))
     histories = [[Turn(turn["role"], turn["content"]) for turn in row.get("history") or ()] for row in rows]
     return [
         second_opinion.consider(row["question"], route(row["question"], history), vector, DEFAULT_MODEL, history)
@@ -64,7 +71,6 @@ def test_no_shared_question_is_turned_away(shared: Path) -> None:
 
 
 def test_requests_that_the_rules_pass_are_met_with_the_words_of_the_rules() -> None:
-    assert route(WINDOW + " of the flat opposite").message in ("", load_rules().messages["urgent"])
     rows = [row for row in read(TRAINING) if row["route"] != "ask"]
     found = considered(rows)
     learned = [(r, f) for r, f in zip(rows, found, strict=True) if (f.rule or "").startswith("learned")]
@@ -76,7 +82,7 @@ def test_requests_that_the_rules_pass_are_met_with_the_words_of_the_rules() -> N
 
 
 def test_what_else_was_asked_is_still_answered_after_the_help_line() -> None:
-    rows = [row for row in read(TRAINING) if row["reason"] == "urgent_help"]
+    rows = [row for row in read(TRAINING) if row["route"] != "ask"]
     for row, found in zip(rows, considered(rows), strict=True):
         if found.rule == "learned_urgent_help" and "?" in row["question"]:
             assert found.remainder == row["question"]
@@ -99,7 +105,7 @@ def test_another_embedding_model_is_not_listened_to() -> None:
 def test_a_reason_is_taken_from_its_threshold_on() -> None:
     learned = second_opinion.weights()
     rows = [row for row in read(TRAINING) if row["route"] != "ask"][::10]
-    vectors = SentenceTransformerEmbedder().embed([row["question"] for row in rows])
+    vectors = vectors_of(tuple(row["question"] for row in rows))
     for row, vector in zip(rows, vectors, strict=True):
         held = second_opinion.opinion(row["question"], vector)
         assert held.acts == (held.probability >= learned.thresholds[held.reason])
