@@ -16,6 +16,9 @@ from assistant.app.shelf import Shelf
 
 __all__ = ["HEAD", "interface", "theme"]
 
+_WINDOWS = 500
+"""Gradio keeps about 40 kB for each window, and each call of the API, and forgets the oldest beyond this many."""
+
 TITLE = "Safeguarding review assistant"
 HEAD = (
     '<link rel="stylesheet" href="app/chat.css"><script src="app/chat.js" defer></script>'
@@ -48,6 +51,7 @@ def interface(desk: Desk, shelf: Shelf | None, privacy: str) -> gr.Blocks:
         page.load(header_words, None, header, show_progress="hidden", api_visibility="private")
         offer(desk.opened)
     page.queue(default_concurrency_limit=8, max_size=200)
+    page.state_session_capacity = _WINDOWS
     return page
 
 
