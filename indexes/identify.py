@@ -19,6 +19,9 @@ from indexes.titles import Front
 __all__ = ["identify"]
 
 _ID_LENGTH = 12
+SAMPLE_PUBLISHER = "fictional"
+"""What stands as publisher of a document that says it is a sample."""
+
 
 _PARTNERSHIP = re.compile(
     r"\b((?:[A-Z][\w’'-]+,? )(?:(?:[A-Z][\w’'-]+|and|of|upon|with|the|in|on|&),? ){0,7}?"
@@ -60,7 +63,9 @@ def identify(reading: Reading, file_name: str, sha256: str, path: str) -> Docume
     kind = _kind(rule, family, plain)
     title = _title(plain, first, rule, by_file)
     partnership = _partnership(first) if kind in _WITH_PARTNERSHIP else ""
-    publisher = _publisher(rule, family, partnership, first, kind, title)
+    is_sample = kinds().is_sample(first.opening)
+    # A sample must never be put under the name of a real body, however much its title is like one of theirs.
+    publisher = SAMPLE_PUBLISHER if is_sample else _publisher(rule, family, partnership, first, kind, title)
     issued = _issued(first, title, kind, reading)
     return Document(
         id=sha256[:_ID_LENGTH],
@@ -76,7 +81,7 @@ def identify(reading: Reading, file_name: str, sha256: str, path: str) -> Docume
         edition=_edition(kind, family, title, first, issued),
         partnership=partnership,
         page_count=len(reading.pages) if reading.pages and reading.pages[0].number is not None else None,
-        is_sample=kinds().is_sample(first.opening),
+        is_sample=is_sample,
     )
 
 
