@@ -179,6 +179,6 @@ def test_shared_documents(pattern: str, kind: Kind, edition: Edition | None, iss
 
 def test_no_sample_stands_under_the_name_of_a_real_body() -> None:
     folder = Path(__file__).resolve().parents[2] / "assistant" / "sample_library"
-    found = [identify(read(path), path.name, "0" * 64, path.as_posix()) for path in sorted(folder.iterdir())]
+    found = [identify(reading.read(path), path.name, "0" * 64, path.as_posix()) for path in sorted(folder.iterdir())]
     assert len(found) == 6
     assert {(document.is_sample, document.publisher) for document in found} == {(True, "fictional")}
