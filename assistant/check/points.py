@@ -1,0 +1,57 @@
+"""The nouns of the draft check that all lenses share: a quotation of the draft, and a question at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+__all__ = ["Lens", "Point", "Quote"]
+
+
+class Lens(StrEnum):
+    """One way of reading a draft; the values are what `--lens` takes, in the order of the report."""
+
+    EEDI = "eedi"
+    INVOLVEMENT = "involvement"
+    LANGUAGE = "language"
+    RECOMMENDATIONS = "recommendations"
+    PRIVACY = "privacy"
+    CITATIONS = "citations"
+    CONTENTS = "contents"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the draft, verbatim, and where they stand.
+
+    `paragraph` is the number as printed, also where Word numbers automatically, a row reference ("R1"), or the heading
+    it stands under; `page` the physical page from 1 (None where the file has none). `index` is the ordinal of the
+    paragraph within the draft and `start` the offset of the words in its text.
+    """
+
+    text: str
+    paragraph: str
+    page: int | None
+    index: int
+    start: int
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"quote", "paragraph", "page"}`."""
+        return {"quote": self.text, "paragraph": self.paragraph, "page": self.page}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something pencilled in the margin: a question at some words of the draft.
+
+    `kind` is the lens's own code for it; `question` one or two quiet sentences, never a verdict; `repeats` are other
+    places of which the same may be asked. `weight` orders points within a lens: smaller comes first.
+    """
+
+    lens: Lens
+    kind: str
+    quote: Quote
+    question: str
+    repeats: tuple[Quote, ...] = ()
+    weight: float = 0.0
