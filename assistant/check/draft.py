@@ -243,15 +243,37 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _rows(reading: Reading) -> tuple[TableRow, ...]:
-    lines = [line for page in reading.pages for line in page.lines if line.row >= 0]
     rows: list[TableRow] = []
-    tables = -1
-    for (_, _), table in groupby(lines, key=lambda line: (line.page, line.block)):
-        tables += 1
-        for row, cells in groupby(table, key=lambda line: line.row):
-            held = list(cells)
-            rows.append(TableRow(held[0].page, tables, row, _row_cells(held)))
+    table = -1
+    for page in reading.pages:
+        before: tuple[bool, int] | None = None
+        for (whole, block, row), held in groupby(page.lines, key=_row_key):
+            lines = list(held)
+            if row is None:
+                before = None
+                continue
+            table += before != (whole, block)
+            before = (whole, block)
+            for number, cells in _numbered(lines, row, rows, table):
+                rows.append(TableRow(page.number, table, number, cells))
     return tuple(rows)
+
+
+def _row_key(line: Line) -> tuple[bool, int, int | None]:
+    """Lines of one row stand together; whole rows (Word) one after the other; None outside tables."""
+    if line.cells:
+        return True, -1, 0
+    return False, line.block, line.row if line.row >= 0 else None
+
+
+def _numbered(
+    lines: Sequence[Line], row: int, before: Sequence[TableRow], table: int
+) -> Iterable[tuple[int, tuple[tuple[int, str], ...]]]:
+    if not lines[0].cells:
+        return [(row, _row_cells(lines))]
+    first = before[-1].row + 1 if before and before[-1].table == table else 0
+    held = ([(column, text) for column, text in enumerate(line.cells) if text] for line in lines)
+    return [(first + number, tuple(cells)) for number, cells in enumerate(held)]
 
 
 def _row_cells(lines: Sequence[Line]) -> tuple[tuple[int, str], ...]:

@@ -13,8 +13,10 @@ __all__ = ["quoted_spans"]
 
 Span = tuple[int, int]
 
-_OPENS = re.compile(r"(?<![\w’'])(?:[‘“\"]|'(?=\w|‘|…))")
+_OPENS = re.compile(r"(?<![\w’'])(?:[‘“\"]|'(?!\d\ds\b)(?=\w|…))")
 _CLOSERS = {"‘": "’'", "'": "'’", "“": '”"', '"': '"”'}
+_CLOSES = re.compile(r"(?<=[\w.,;:!?…])['’](?!\w)")
+_NEAR = 200
 _LONGEST = 1500
 """Characters: an opening mark without a partner within this is taken for something else."""
 
@@ -57,7 +59,7 @@ def _can_close(text: str, position: int) -> bool:
         return True
     if not following.isspace():
         return True
-    # "the parents' words" or the end of 'what she says': a closing mark further on speaks for a possessive
-    return not re.search(
-        r"(?<![\s(])[’'](?!\w)", text[position + 1 : position + 200].split("\n", maxsplit=1)[0]
-    ) or bool(_OPENS.search(text, position + 1, position + 200))
+    # "the parents' words" or the end of 'what she says': a closing mark before the next opening one speaks for a possessive
+    rest = text[position + 1 : position + _NEAR]
+    closing, opening = _CLOSES.search(rest), _OPENS.search(rest)
+    return closing is None or (opening is not None and opening.start() < closing.start())

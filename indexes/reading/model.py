@@ -43,7 +43,8 @@ class Line:
     the format says (heading level from 1; list level from 1), None and 0 where it says nothing. `number` is an automatic number
     that is not in the text ("4.12", "•"). `marks` are (start, end) of footnote marks within the text; `note` is the
     mark of the footnote that this line starts. Lines that stand in the same box, table or figure of a page share
-    a `block` from 0 (-1 outside any); in a table `row` and `column` count from 0 (-1 elsewhere).
+    a `block` from 0 (-1 outside any); in a table `row` and `column` count from 0 (-1 elsewhere). A row that is one whole
+    line keeps its `cells`, "" for an empty one.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Line:
     block: int = -1
     row: int = -1
     column: int = -1
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,10 +204,11 @@ class _Walker:
             yield from self.blocks(cells[0][0], role or Role.BOX, depth + 1)
             return
         for row in cells:
-            made = [self._cell(cell, depth) for cell in row if _starts(cell)]
+            made = [self._cell(cell, depth) if _starts(cell) else ("", []) for cell in row]
             text, marks = _join_cells(made)
             if text:
-                yield Line(text, None, role=Role.TABLE, is_whole=True, marks=marks)
+                held = tuple(text for text, _ in made)
+                yield Line(text, None, role=Role.TABLE, is_whole=True, marks=marks, cells=held)
                 self._last_text = text
 
     def _cell(self, cell: etree._Element, depth: int) -> tuple[str, list[tuple[int, int]]]:
