@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.conversation_turns import Turn
+from assistant.topic import is_said, named, topic_of
 from indexes.lexical import STOP_WORDS, stem, words
 
 __all__ = ["Standalone", "standalone"]
@@ -48,6 +49,11 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     earlier = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
     if not earlier or not _leans(question):
         return Standalone(question)
+    topic = topic_of(history)
+    with_name = named(question, topic)
+    if topic and earlier[0].startswith(topic):
+        return _about_title(question, with_name, topic)
+    question = with_name
     subject = earlier[-1]
     if len(earlier) > 1 and _leans(subject):
         subject = f"{earlier[-2]} {subject}"
@@ -57,6 +63,15 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     if not extra:
         return Standalone(question)
     return Standalone(f"{question.rstrip()} (about: {extra})", extra)
+
+
+def _about_title(question: str, with_name: str, topic: str) -> Standalone:
+    """A conversation that opened with a title: its name says what the words of earlier questions would."""
+    if with_name != question:
+        return Standalone(with_name, topic)
+    if topic.casefold() in question.casefold() or is_said(question, topic):
+        return Standalone(question)
+    return Standalone(f"{question.rstrip()} (about: {topic})", topic)
 
 
 def _leans(question: str) -> bool:

@@ -18,7 +18,7 @@ from evals.statistics import bootstrap_mean, wilson
 from indexes.embedding import Embedder
 from indexes.lexical import stems
 
-__all__ = ["bipia", "bleu", "canard"]
+__all__ = ["bipia", "bleu", "canard", "shared_words"]
 
 _ORDER = 4
 
@@ -49,6 +49,13 @@ def _tokens(text: str) -> list[str]:
     return re.findall(r"\w+|[^\w\s]", text.casefold())
 
 
+def shared_words(hypothesis: str, reference: str) -> float:
+    """F1 of the words and punctuation that two texts share, each as often as it occurs; 0 to 1."""
+    ours, theirs = Counter(_tokens(hypothesis)), Counter(_tokens(reference))
+    total = ours.total() + theirs.total()
+    return 2 * (ours & theirs).total() / total if total else 0.0
+
+
 def canard(folder: Path, embedder: Embedder) -> dict[str, Any]:
     """Ours beside the question left as it is, against what people wrote.
 
@@ -70,10 +77,17 @@ def canard(folder: Path, embedder: Embedder) -> dict[str, Any]:
             recalls.append(len(added & set(stems(ours))) / len(added))
             dialogues.append(row["QuAC_dialog_id"])
     recall = bootstrap_mean(recalls, dialogues)
+    all_dialogues = [row["QuAC_dialog_id"] for row in rows]
+    gains = [shared_words(o, w) - shared_words(a, w) for o, a, w in zip(given, asked, wanted, strict=True)]
+    gain = bootstrap_mean(gains, all_dialogues)
     return {
         "dataset": folder.resolve().name,
         "questions": len(rows),
         "bleu": {"ours": round(bleu(given, wanted), 1), "question as it is": round(bleu(asked, wanted), 1)},
+        "shared words (F1) gained over the last turn alone": {
+            "value": round(gain.value, 4),
+            "ci95": [round(gain.low, 4), round(gain.high, 4)],
+        },
         "recall of added words": {
             "value": round(recall.value, 4),
             "ci95": [round(recall.low, 4), round(recall.high, 4)],
