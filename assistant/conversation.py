@@ -50,10 +50,9 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     if not earlier or not _leans(question):
         return Standalone(question)
     topic = topic_of(history)
-    with_name = named(question, topic)
     if topic and earlier[0].startswith(topic):
-        return _about_title(question, with_name, topic)
-    question = with_name
+        return _about_title(question, named(question, topic), topic)
+    question = named(question, topic, is_title=False)
     subject = earlier[-1]
     if len(earlier) > 1 and _leans(subject):
         subject = f"{earlier[-2]} {subject}"

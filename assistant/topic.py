@@ -15,7 +15,7 @@ __all__ = ["is_said", "named", "topic_of"]
 
 _LONGEST_TOPIC = 8
 _NAME = re.compile(
-    r"(?:\b[A-Z][\w’'.-]*|\b\d{4}\b)(?:\s+(?:(?:of|the|and|for|on|in|to|de|van|von)\s+)*(?:[A-Z][\w’'.-]*|\d{4}\b))*"
+    r"(?:\b[A-Z][\w’'.-]*|\b\d{4}\b)(?:\s+(?:(?:of|the|and|to|de|van|von)\s+)*(?:[A-Z][\w’'.-]*|\d{4}\b))*"
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|do|does|did|has|have|had|can|could|must|should|shall|may|might|will|would|say|says|tell)\b",
@@ -23,6 +23,7 @@ _VERB = re.compile(
 )
 _POSSESSIVE = re.compile(r"\b(his|its|their|her)\b(?=\s+\w)", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(he|she|it|they|him|them|her)\b(?!['’])", re.IGNORECASE)
+_PERSONS = frozenset(("he", "she", "him", "his", "her"))
 _EMPTY_IT = re.compile(
     r"\bit\s+(?:is|was|be|'s)?\s*(?:important|possible|necessary|clear|true|known|said|likely|mean|matter|take|happen)\b",
     re.I,
@@ -48,13 +49,19 @@ def topic_of(history: Sequence[Turn]) -> str:
     return ""
 
 
-def named(question: str, topic: str) -> str:
-    """The question with the topic in place of its first pronoun; unchanged where it has none or names the topic."""
+def named(question: str, topic: str, *, is_title: bool = True) -> str:
+    """The question with the topic in place of its first pronoun; unchanged where it has none or names the topic.
+
+    Where the topic is only a name that was mentioned (`is_title` False), "it" and "they" may mean anything else that was
+    asked about: only "he" and "she" give way.
+    """
     if not topic or is_said(question, topic):
         return question
     for match in _in_order(question):
         start, end = match.span()
         word = match[1].lower()
+        if not is_title and word not in _PERSONS:
+            continue
         is_owner = match.re is _POSSESSIVE and not (word == "her" and _NOT_AFTER_HER.match(question[end:].lstrip()))
         mark = "’" if "’" in question else "'"
         return question[:start] + (_owner(topic, mark) if is_owner else topic) + question[end:]
@@ -74,7 +81,11 @@ def _owner(topic: str, mark: str) -> str:
 
 
 def _is_title(turn: str) -> bool:
-    return not turn.endswith("?") and len(turn.split(",", maxsplit=1)[0].split()) <= _LONGEST_TOPIC and not _VERB.search(turn)
+    return (
+        not turn.endswith("?")
+        and len(turn.split(",", maxsplit=1)[0].split()) <= _LONGEST_TOPIC
+        and not _VERB.search(turn)
+    )
 
 
 def _names(question: str) -> list[str]:

@@ -19,6 +19,7 @@ def _asked(*questions: str) -> list[Turn]:
         (("Rapid reviews", "Who holds one?"), "Rapid reviews"),
         (("What does Working Together 2023 say about siblings?",), "Working Together 2023"),
         (("When must the Panel be told?", "And how?"), "Panel"),
+        (("Who was Nan Bridie in the Juniper review?",), ""),
         (("Does the Panel or Ofsted publish it?",), ""),
         (("who must be told?",), ""),
         ((), ""),
@@ -43,7 +44,16 @@ def test_the_first_pronoun_gives_way_to_the_name(question: str, written: str) ->
     assert named(question, "Working Together 2023") == written
 
 
-def test_words_of_the_earlier_question_come_along_with_the_name() -> None:
-    found = standalone("Does it mention parents?", _asked("What does Working Together 2023 say about rapid reviews?"))
-    assert found.text.startswith("Does Working Together 2023 mention parents?")
-    assert "rapid reviews" in found.carried
+def test_a_name_mentioned_stands_for_a_person_only() -> None:
+    asked = _asked("What does the Alder review say about supervision?")
+    found = standalone("Was there a recommendation for it?", asked)
+    assert found.text.startswith("Was there a recommendation for it?")
+    assert "supervision" in found.carried
+    asked = _asked("Who was Nan Bridie?")
+    assert standalone("Why hadn't she rung before?", asked).text.startswith("Why hadn't Nan Bridie rung before?")
+
+
+def test_a_conversation_that_opens_with_a_title_keeps_to_it() -> None:
+    asked = _asked("Working Together 2023", "What does it say about siblings?")
+    assert standalone("Does it mention parents?", asked).text == "Does Working Together 2023 mention parents?"
+    assert standalone("And who pays?", asked).text == "And who pays? (about: Working Together 2023)"
