@@ -1,0 +1,274 @@
+"""What a draft says that people did in its review: told, wrote, changed, were asked, chose not to.
+
+Rules over the words, clause by clause: an act, and those who stand before or after it. A pronoun, or an act without
+anybody named, goes back to those named last in the paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from assistant.check.draft import Draft, DraftParagraph, Sentence
+from assistant.check.involvement_people import Mention, child_names, mentions, name_pattern
+from assistant.check.involvement_rules import Act, Deed, InvolvementRules, Who
+
+__all__ = ["Told", "told"]
+
+_FIRST = (Deed.CHOSE_NOT, Deed.NO_REPLY, Deed.NOT_ASKED, Deed.DECLINED, Deed.SHAPED, Deed.INVITED, Deed.CONTRIBUTED)
+"""The order in which acts claim words: a refusal before the invitation it answers, and both before taking part."""
+
+_DONE = (Deed.SHAPED, Deed.CONTRIBUTED, Deed.INVITED)
+_BARRIER = re.compile(r"[;:]|\s[–—]\s")
+_TURN = re.compile(r"\b(?:but|while|whereas|although|because|when|after|where)\b", re.IGNORECASE)
+_ONWARDS = re.compile(r",? (?:and|but) (?:the (?:review|author|panel|lead)|we|she|he|they|it)\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"\b(?:her|his|their|whose|an?)\s", re.IGNORECASE)
+_THANKS = re.compile(r"\b(?:thank|grateful|gratitude)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Somebody and what they did in the review, as one sentence tells it. `kind` as in `Mention`."""
+
+    who: Who
+    kind: str
+    deed: Deed
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    act: Act
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Memory:
+    """Those named so far in a paragraph, with the words that named them, last first."""
+
+    named: list[tuple[Mention, str]]
+    subjects: tuple[Mention, ...] = ()
+
+    def stands_for(self, words: str, rules: InvolvementRules) -> tuple[Mention, ...]:
+        """Those a pronoun in `words` goes back to."""
+        contrary = None
+        if re.search(r"\b(?:she|her)\b", words, re.IGNORECASE):
+            contrary = rules.male
+        elif re.search(r"\b(?:he|him)\b", words, re.IGNORECASE):
+            contrary = rules.female
+        if contrary is None:
+            return self.subjects
+        fitting = [m for m, text in self.named if not contrary.search(text) and m.kind != "both"]
+        kept = [m for m in self.subjects if m in fitting]
+        return tuple(kept[:1] or fitting[:1])
+
+
+def told(draft: Draft, rules: InvolvementRules) -> tuple[Told, ...]:
+    """All that the draft tells of who took part, in order."""
+    names = name_pattern(tuple(child_names(draft)))
+    made: list[Told] = []
+    for _, group in groupby(draft.sentences, key=lambda s: s.paragraph.index):
+        sentences = list(group)
+        made += _paragraph(sentences, rules, names)
+    return tuple(made)
+
+
+def _paragraph(sentences: Sequence[Sentence], rules: InvolvementRules, names: re.Pattern[str] | None) -> list[Told]:
+    memory = _Memory(_named_by_heading(sentences[0].paragraph, names))
+    memory.subjects = tuple(m for m, _ in memory.named)
+    made: list[Told] = []
+    unheard: set[Who] = set()
+    for sentence in sentences:
+        people = mentions(sentence.own, rules, names)
+        reader = _Reader(sentence, people, rules, memory)
+        made += dict.fromkeys([*reader.deeds(), *reader.changes()])
+        if rules.not_heard.search(sentence.own):
+            unheard |= {who for m in (people or memory.subjects) for who in m.who}
+        reader.remember()
+    return [_as_unheard(t, unheard) for t in made]
+
+
+def _named_by_heading(paragraph: DraftParagraph, names: re.Pattern[str] | None) -> list[tuple[Mention, str]]:
+    """A heading that names the child says whom a paragraph's first pronoun means."""
+    heading = paragraph.heading[-1] if paragraph.heading else ""
+    is_child = names is not None and names.search(heading)
+    return [(Mention((Who.CHILD,), "", 0, 0), "")] if is_child else []
+
+
+def _as_unheard(was: Told, unheard: set[Who]) -> Told:
+    return replace(was, deed=Deed.INVITED) if was.who in unheard and was.deed is Deed.CONTRIBUTED else was
+
+
+class _Reader:
+    """One sentence, read act by act."""
+
+    def __init__(
+        self, sentence: Sentence, people: Sequence[Mention], rules: InvolvementRules, memory: _Memory
+    ) -> None:
+        self.sentence = sentence
+        self.text = sentence.own
+        self.people = people
+        self.rules = rules
+        self.memory = memory
+        self.first: tuple[Mention, ...] = ()
+        self.is_about_review = sentence.part in rules.about_the_review
+
+    def deeds(self) -> Iterator[Told]:
+        """What each act of the sentence says of those who stand by it."""
+        before: tuple[Mention, ...] = ()
+        end = 0
+        used: set[Mention] = set()
+        for found in self._acts():
+            barrier = self._barrier_before(found.start)
+            if barrier > end:
+                end = barrier
+            who, as_object = self._whom(found, end, before, used)
+            if as_object:
+                used |= set(who)
+            elif who:
+                before = who
+                self.first = self.first or who
+            end = found.end
+            if who and self._counts(found):
+                yield from self._told(found.act, who)
+
+    def changes(self) -> Iterator[Told]:
+        """Those whose words changed a part of the review."""
+        for start, end in self._clauses():
+            clause = self.text[start:end]
+            changed, because = self.rules.changed.search(clause), self.rules.because.search(clause)
+            if not changed or not because or self._is_denied(start + changed.end()):
+                continue
+            if not self.is_about_review and not self.rules.review_words.search(clause):
+                continue
+            for mention in self._movers(start, end, start + because.start()):
+                for who in mention.who:
+                    yield Told(who, mention.kind, Deed.SHAPED, self.sentence)
+
+    def remember(self) -> None:
+        """Keep those named for the sentences that follow."""
+        free = [m for m in self.people if not self._is_beside(m, 0, is_object=False)]
+        subjects = self.first or tuple(free[:1])
+        if subjects:
+            self.memory.subjects = subjects
+        self.memory.named[:0] = [(m, self.text[m.start : m.end]) for m in reversed(free)]
+
+    def _acts(self) -> list[_Found]:
+        taken: list[_Found] = []
+        for deed in _FIRST:
+            for act in self.rules.acts:
+                if act.deed is not deed:
+                    continue
+                for match in act.pattern.finditer(self.text):
+                    if all(match.end() <= t.start or match.start() >= t.end for t in taken):
+                        taken.append(_Found(act, *match.span()))
+        return sorted(taken, key=lambda f: f.start)
+
+    def _whom(
+        self, found: _Found, start: int, before: tuple[Mention, ...], used: set[Mention]
+    ) -> tuple[tuple[Mention, ...], bool]:
+        """Those an act is told of, and whether they stand after it."""
+        if found.act.side == "event":
+            return tuple(Mention((who,), "", found.start, found.end) for who in found.act.who), True
+        is_reviewer = bool(self.rules.reviewer.search(self.text[: found.start]))
+        if found.act.side == "subject" and not is_reviewer:
+            subjects = self._subjects(found.start, start, before, used)
+            if subjects or found.act.deed not in _DONE:
+                return subjects, False
+        if self.rules.oversight.search(self.text[: found.start]):
+            return (), True
+        return self._objects(found), True
+
+    def _subjects(
+        self, act: int, start: int, before: tuple[Mention, ...], used: set[Mention]
+    ) -> tuple[Mention, ...]:
+        stretch = self.text[start:act]
+        turns = list(_TURN.finditer(stretch))
+        named = [
+            m
+            for m in self.people
+            if start <= m.start and m.end <= act and m not in used and not self._is_beside(m, start, is_object=False)
+        ]
+        if turns:
+            later = [m for m in named if m.start >= start + turns[-1].end()]
+            named = later or (named if not self.rules.pronouns.search(stretch[turns[-1].end() :]) else [])
+        if named:
+            return tuple(named)
+        if not self.rules.goes_on.search(self.text[:act]) and not (act - start < 2 and before):
+            words = self.rules.pronouns.search(stretch)
+            return self.memory.stands_for(stretch, self.rules) if words and not before else ()
+        pronoun = re.search(r"\b(?:she|he)\b", stretch, re.IGNORECASE)
+        if before and not pronoun:
+            return before
+        within = [(m, self.text[m.start : m.end]) for m in self.people if m.end <= start and m not in used]
+        seen = _Memory([*reversed(within), *self.memory.named], before or self.memory.subjects)
+        return seen.stands_for(stretch, self.rules)
+
+    def _objects(self, found: _Found) -> tuple[Mention, ...]:
+        barrier = _BARRIER.search(self.text, found.end)
+        onwards = _ONWARDS.search(self.text, found.end)
+        ends = [m.start() for m in (barrier, onwards) if m] + [len(self.text)]
+        end = min(ends)
+        return tuple(
+            m
+            for m in self.people
+            if found.start < m.end and m.start >= found.start and m.end <= end and not self._is_beside(m, found.end, is_object=True)
+        )
+
+    def _is_beside(self, mention: Mention, start: int, *, is_object: bool) -> bool:
+        match = self.rules.beside.search(self.text[min(start, mention.start) : mention.start])
+        return bool(match) and (not is_object or bool(_POSSESSIVE.search(match[0])))
+
+    def _counts(self, found: _Found) -> bool:
+        """False for what was planned or denied, told to a service, or not of the review at all."""
+        deed = found.act.deed
+        if deed in _DONE and self._is_denied(found.start):
+            return False
+        if deed in _DONE and self.rules.planned.search(self.text[: found.start]):
+            return False
+        if deed is Deed.CONTRIBUTED and self.rules.to_services.match(self.text[found.end :]):
+            return False
+        if self.is_about_review:
+            return True
+        start, end = self._barrier_before(found.start), self._barrier_after(found.end)
+        clause = self.text[start:end]
+        return bool(self.rules.review_words.search(clause) or _THANKS.search(clause))
+
+    def _is_denied(self, act: int) -> bool:
+        return bool(self.rules.denied.search(self.text[self._barrier_before(act) : act]))
+
+    def _told(self, act: Act, people: Sequence[Mention]) -> Iterator[Told]:
+        for mention in people:
+            for who in mention.who:
+                if not act.who or who in act.who:
+                    yield Told(who, mention.kind, act.deed, self.sentence)
+
+    def _movers(self, start: int, end: int, because: int) -> tuple[Mention, ...]:
+        """Those named in the reason for a change; failing them, in the clause, or whom its pronoun means."""
+        inside = [m for m in self.people if start <= m.start and m.end <= end]
+        after = [m for m in inside if m.start >= because]
+        if after:
+            return tuple(after)
+        if re.search(r"\b(?:she|he)\b", self.text[because:end], re.IGNORECASE):
+            named = [(m, self.text[m.start : m.end]) for m in inside]
+            return _Memory([*reversed(named), *self.memory.named], self.first or self.memory.subjects).stands_for(
+                self.text[because:end], self.rules
+            )
+        return tuple(inside) or self.first or self.memory.subjects
+
+    def _clauses(self) -> Iterator[tuple[int, int]]:
+        at = 0
+        for match in _BARRIER.finditer(self.text):
+            yield at, match.start()
+            at = match.end()
+        yield at, len(self.text)
+
+    def _barrier_before(self, position: int) -> int:
+        return max((m.end() for m in _BARRIER.finditer(self.text, 0, position)), default=0)
+
+    def _barrier_after(self, position: int) -> int:
+        match = _BARRIER.search(self.text, position)
+        return match.start() if match else len(self.text)
