@@ -215,6 +215,8 @@ def _sentences(paragraphs: Iterable[DraftParagraph]) -> tuple[Sentence, ...]:
         for unit in paragraph.printed.units:
             for start, end in _cells(paragraph, unit.start, unit.end):
                 text = paragraph.text[start:end]
+                if not text.strip():  # a number that stands alone
+                    continue
                 made.append(Sentence(len(made), text, own[start:end], start, end, paragraph, unit.is_bullet))
     return tuple(made)
 
