@@ -11,7 +11,9 @@ from assistant.check.involvement_rules import InvolvementRules, Who
 
 __all__ = ["Mention", "child_names", "mentions"]
 
-_RELATION = r"(?:\w+[ -]){0,2}(?:mother|father|mum|dad|parents|sisters?|brothers?|siblings?|grand\w+|aunt|uncle|family|carers?)"
+_RELATION = (
+    r"(?:\w+[ -]){0,2}(?:mother|father|mum|dad|parents|sisters?|brothers?|siblings?|grand\w+|aunt|uncle|family|carers?)"
+)
 _OF_SOMEBODY = re.compile(rf"\b([A-Z][a-z]+|(?:Child|Baby) [A-Z]\w*)[’']s? {_RELATION}\b")
 _TITLE = re.compile(
     r"(?:[Rr]eview|[Rr]eport|LCSPR|CSPR|SCR)\b[^:–—\n]{0,60}[:–—-]\s*(?:Baby |Child |the )?([A-Z]\w*)"
@@ -19,6 +21,10 @@ _TITLE = re.compile(
     r"|\b([A-Z][a-z]+) is the name (?:used|given|chosen)|\bcalled ([A-Z][a-z]+) in this re"
     r"|\b[Tt]he name ([A-Z][a-z]+) (?:was|is)"
 )
+_OWNS = re.compile(r"[’']s?\b|[’'](?=\s)")
+_OWNER = re.compile(r"\s+of\s+", re.IGNORECASE)
+"""Between a relation and whose it is: "the friends of the young person"."""
+
 _NOT_NAMES = frozenset(
     "The A An In Of On Working Children Child Baby Safeguarding Review Report Local Learning Family Mother Father Mum Dad "
     "Sexual Neglect Practice Partnership National Finding Recommendation Agency Police School Health Summary Their His Her "
@@ -28,13 +34,17 @@ _NOT_NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Somebody named in a sentence at `start:end`. `kind` is "mother", "father", "both" or "" ."""
+    """Somebody named in a sentence at `start:end`. `kind` is "mother", "father", "both" or "".
+
+    `is_owner` where they are named only for what is theirs ("the mother's flat"): they did nothing, and a pronoun may
+    still mean them.
+    """
 
     who: tuple[Who, ...]
     kind: str
     start: int
     end: int
-    is_pronoun: bool = False
+    is_owner: bool = False
 
 
 def child_names(draft: Draft) -> frozenset[str]:
@@ -59,17 +69,18 @@ def name_pattern(names: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def mentions(text: str, rules: InvolvementRules, names: re.Pattern[str] | None) -> list[Mention]:
-    """Those named in `text`, in order; somebody meant only as the owner of something is left out."""
+    """Those named in `text`, in order."""
     taken = [False] * len(text)
     found: list[Mention] = []
     for who, kind, pattern in rules.people:
         _collect(text, pattern, who, kind, rules, taken, found)
     if names is not None:
         _collect(text, names, (Who.CHILD,), "", rules, taken, found)
-    return sorted(found, key=lambda m: m.start)
+    found.sort(key=lambda m: m.start)
+    return [m for i, m in enumerate(found) if not i or not _OWNER.fullmatch(text[found[i - 1].end : m.start])]
 
 
-def _collect(  # noqa: PLR0913, PLR0917 - the scan shares its page of what is taken
+def _collect(
     text: str,
     pattern: re.Pattern[str],
     who: tuple[Who, ...],
@@ -84,6 +95,5 @@ def _collect(  # noqa: PLR0913, PLR0917 - the scan shares its page of what is ta
             continue
         taken[start:end] = [True] * (end - start)
         rest = text[end:]
-        if re.match(r"[’']s?\b|[’'](?=\s)", rest) and not rules.kept_possessive.match(rest):
-            continue
-        found.append(Mention(who, kind, start, end))
+        is_owner = bool(_OWNS.match(rest)) and not rules.kept_possessive.match(rest)
+        found.append(Mention(who, kind, start, end, is_owner))

@@ -20,7 +20,9 @@ __all__ = ["Told", "told"]
 _FIRST = (Deed.CHOSE_NOT, Deed.NO_REPLY, Deed.NOT_ASKED, Deed.DECLINED, Deed.SHAPED, Deed.INVITED, Deed.CONTRIBUTED)
 """The order in which acts claim words: a refusal before the invitation it answers, and both before taking part."""
 
+_REFUSALS = (Deed.CHOSE_NOT, Deed.DECLINED)
 _DONE = (Deed.SHAPED, Deed.CONTRIBUTED, Deed.INVITED)
+_PLURAL = re.compile(r"(?:children|people|[^s]s|famil\w+|staff)$", re.IGNORECASE)
 _BARRIER = re.compile(r"[;:]|\s[–—]\s")
 _TURN = re.compile(r"\b(?:but|while|whereas|although|because|when|after|where)\b", re.IGNORECASE)
 _ONWARDS = re.compile(r",? (?:and|but) (?:the (?:review|author|panel|lead)|we|she|he|they|it)\b", re.IGNORECASE)
@@ -45,6 +47,15 @@ class _Found:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Stands:
+    """An act with those it is told of; `is_object` where they stand after it."""
+
+    found: _Found
+    people: tuple[Mention, ...]
+    is_object: bool
+
+
 @dataclass(slots=True)
 class _Memory:
     """Those named so far in a paragraph, with the words that named them, last first."""
@@ -61,7 +72,7 @@ class _Memory:
             contrary = rules.female
         if contrary is None:
             return self.subjects
-        fitting = [m for m, text in self.named if not contrary.search(text) and m.kind != "both"]
+        fitting = [m for m, text in self.named if not contrary.search(text) and not _PLURAL.search(text)]
         kept = [m for m in self.subjects if m in fitting]
         return tuple(kept[:1] or fitting[:1])
 
@@ -86,7 +97,7 @@ def _paragraph(sentences: Sequence[Sentence], rules: InvolvementRules, names: re
         reader = _Reader(sentence, people, rules, memory)
         made += dict.fromkeys([*reader.deeds(), *reader.changes()])
         if rules.not_heard.search(sentence.own):
-            unheard |= {who for m in (people or memory.subjects) for who in m.who}
+            unheard |= {who for m in (reader.people or memory.subjects) for who in m.who}
         reader.remember()
     return [_as_unheard(t, unheard) for t in made]
 
@@ -105,35 +116,35 @@ def _as_unheard(was: Told, unheard: set[Who]) -> Told:
 class _Reader:
     """One sentence, read act by act."""
 
-    def __init__(
-        self, sentence: Sentence, people: Sequence[Mention], rules: InvolvementRules, memory: _Memory
-    ) -> None:
+    def __init__(self, sentence: Sentence, people: Sequence[Mention], rules: InvolvementRules, memory: _Memory) -> None:
         self.sentence = sentence
         self.text = sentence.own
-        self.people = people
+        self.people = [m for m in people if not m.is_owner]
+        self.named = people
         self.rules = rules
         self.memory = memory
         self.first: tuple[Mention, ...] = ()
         self.is_about_review = sentence.part in rules.about_the_review
 
-    def deeds(self) -> Iterator[Told]:
+    def deeds(self) -> list[Told]:
         """What each act of the sentence says of those who stand by it."""
+        made: list[tuple[int, Told]] = []
         before: tuple[Mention, ...] = ()
         end = 0
         used: set[Mention] = set()
         for found in self._acts():
             barrier = self._barrier_before(found.start)
-            if barrier > end:
-                end = barrier
-            who, as_object = self._whom(found, end, before, used)
-            if as_object:
-                used |= set(who)
-            elif who:
-                before = who
-                self.first = self.first or who
-            end = found.end
-            if who and self._counts(found):
-                yield from self._told(found.act, who)
+            end = max(end, barrier)
+            stands = self._whom(found, end, before, used)
+            if stands.is_object:
+                used |= set(stands.people)
+            elif stands.people:
+                before = stands.people
+                self.first = self.first or stands.people
+            end = stands.found.end
+            if stands.people and self._counts(stands):
+                made += [(stands.found.start, told) for told in self._told(found.act, stands.people)]
+        return [told for at, told in made if not self._is_refusal(at, told, made)]
 
     def changes(self) -> Iterator[Told]:
         """Those whose words changed a part of the review."""
@@ -150,8 +161,8 @@ class _Reader:
 
     def remember(self) -> None:
         """Keep those named for the sentences that follow."""
-        free = [m for m in self.people if not self._is_beside(m, 0, is_object=False)]
-        subjects = self.first or tuple(free[:1])
+        free = [m for m in self.named if not self._is_beside(m, 0, is_object=False)]
+        subjects = self.first or tuple([m for m in free if not m.is_owner][:1]) or tuple(free[:1])
         if subjects:
             self.memory.subjects = subjects
         self.memory.named[:0] = [(m, self.text[m.start : m.end]) for m in reversed(free)]
@@ -159,32 +170,48 @@ class _Reader:
     def _acts(self) -> list[_Found]:
         taken: list[_Found] = []
         for deed in _FIRST:
-            for act in self.rules.acts:
-                if act.deed is not deed:
-                    continue
-                for match in act.pattern.finditer(self.text):
-                    if all(match.end() <= t.start or match.start() >= t.end for t in taken):
-                        taken.append(_Found(act, *match.span()))
+            matches = [
+                _Found(act, *match.span())
+                for act in self.rules.acts
+                if act.deed is deed
+                for match in act.pattern.finditer(self.text)
+            ]
+            if deed is Deed.INVITED:
+                matches.sort(key=lambda f: f.start - f.end)
+            for found in matches:
+                if all(found.end <= t.start or found.start >= t.end for t in taken):
+                    taken.append(found)
         return sorted(taken, key=lambda f: f.start)
 
-    def _whom(
-        self, found: _Found, start: int, before: tuple[Mention, ...], used: set[Mention]
-    ) -> tuple[tuple[Mention, ...], bool]:
+    def _is_refusal(self, at: int, told: Told, made: Sequence[tuple[int, Told]]) -> bool:
+        """True for "she said" where what she said is that she would rather not."""
+        return told.deed is Deed.CONTRIBUTED and any(
+            other.who is told.who and other.deed in _REFUSALS and at < place < self._barrier_after(at)
+            for place, other in made
+        )
+
+    def _whom(self, found: _Found, start: int, before: tuple[Mention, ...], used: set[Mention]) -> _Stands:
         """Those an act is told of, and whether they stand after it."""
         if found.act.side == "event":
-            return tuple(Mention((who,), "", found.start, found.end) for who in found.act.who), True
-        is_reviewer = bool(self.rules.reviewer.search(self.text[: found.start]))
-        if found.act.side == "subject" and not is_reviewer:
-            subjects = self._subjects(found.start, start, before, used)
-            if subjects or found.act.deed not in _DONE:
-                return subjects, False
-        if self.rules.oversight.search(self.text[: found.start]):
-            return (), True
-        return self._objects(found), True
+            return _Stands(found, tuple(Mention((who,), "", found.start, found.end) for who in found.act.who), True)
+        if found.act.side == "subject":
+            if not self.rules.reviewer.search(self.text[: found.start]):
+                subjects = self._subjects(found.start, start, before, used)
+                if subjects:
+                    return _Stands(found, subjects, False)
+            return self._met_by_reviewer(found)
+        return _Stands(found, self._objects(found), True)
 
-    def _subjects(
-        self, act: int, start: int, before: tuple[Mention, ...], used: set[Mention]
-    ) -> tuple[Mention, ...]:
+    def _met_by_reviewer(self, found: _Found) -> _Stands:
+        """An act that reads both ways ("met"), taken the other way: "the reviewer met the mother"."""
+        for act in self.rules.acts:
+            match = act.pattern.match(self.text, found.start) if act.side == "object" else None
+            if match and act.deed is found.act.deed:
+                other = _Found(act, *match.span())
+                return _Stands(other, self._objects(other), True)
+        return _Stands(found, (), True)
+
+    def _subjects(self, act: int, start: int, before: tuple[Mention, ...], used: set[Mention]) -> tuple[Mention, ...]:
         stretch = self.text[start:act]
         turns = list(_TURN.finditer(stretch))
         named = [
@@ -204,10 +231,13 @@ class _Reader:
         if before and not pronoun:
             return before
         within = [(m, self.text[m.start : m.end]) for m in self.people if m.end <= start and m not in used]
-        seen = _Memory([*reversed(within), *self.memory.named], before or self.memory.subjects)
+        here = before or tuple(m for m, _ in within)
+        seen = _Memory([*reversed(within), *self.memory.named], here or self.memory.subjects)
         return seen.stands_for(stretch, self.rules)
 
     def _objects(self, found: _Found) -> tuple[Mention, ...]:
+        if self.rules.oversight.search(self.text[: found.start]):
+            return ()
         barrier = _BARRIER.search(self.text, found.end)
         onwards = _ONWARDS.search(self.text, found.end)
         ends = [m.start() for m in (barrier, onwards) if m] + [len(self.text)]
@@ -215,25 +245,28 @@ class _Reader:
         return tuple(
             m
             for m in self.people
-            if found.start < m.end and m.start >= found.start and m.end <= end and not self._is_beside(m, found.end, is_object=True)
+            if m.start >= found.end and m.end <= end and not self._is_beside(m, found.end, is_object=True)
         )
 
     def _is_beside(self, mention: Mention, start: int, *, is_object: bool) -> bool:
         match = self.rules.beside.search(self.text[min(start, mention.start) : mention.start])
         return bool(match) and (not is_object or bool(_POSSESSIVE.search(match[0])))
 
-    def _counts(self, found: _Found) -> bool:
+    def _counts(self, stands: _Stands) -> bool:
         """False for what was planned or denied, told to a service, or not of the review at all."""
-        deed = found.act.deed
-        if deed in _DONE and self._is_denied(found.start):
-            return False
-        if deed in _DONE and self.rules.planned.search(self.text[: found.start]):
-            return False
-        if deed is Deed.CONTRIBUTED and self.rules.to_services.match(self.text[found.end :]):
-            return False
-        if self.is_about_review:
-            return True
-        start, end = self._barrier_before(found.start), self._barrier_after(found.end)
+        found = stands.found
+        if found.act.deed in _DONE:
+            if self._is_denied(found.start) or self.rules.planned.search(self.text[: found.start]):
+                return False
+            if not stands.is_object and self.rules.to_services.match(self.text[found.end :]):
+                return False
+        return self.is_about_review or self._says_review(stands)
+
+    def _says_review(self, stands: _Stands) -> bool:
+        """True where the clause says the review: after an act ("told us"), or before those it was done to."""
+        found = stands.found
+        end = self._barrier_after(found.end)
+        start = self._barrier_before(found.start) if stands.is_object or found.act.deed is Deed.SHAPED else found.start
         clause = self.text[start:end]
         return bool(self.rules.review_words.search(clause) or _THANKS.search(clause))
 
@@ -257,7 +290,8 @@ class _Reader:
             return _Memory([*reversed(named), *self.memory.named], self.first or self.memory.subjects).stands_for(
                 self.text[because:end], self.rules
             )
-        return tuple(inside) or self.first or self.memory.subjects
+        goes_back = self.rules.pronouns.search(self.text[start:end]) or self.is_about_review
+        return tuple(inside) or self.first or (self.memory.subjects if goes_back else ())
 
     def _clauses(self) -> Iterator[tuple[int, int]]:
         at = 0

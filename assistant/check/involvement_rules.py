@@ -189,7 +189,7 @@ def involvement_rules(folder: Path | None = None) -> InvolvementRules:
 
 
 def _stands_for(who: Who | Literal["family"]) -> tuple[Who, ...]:
-    """"The family", with no more said, is read as the parents."""
+    """ "The family", with no more said, is read as the parents."""
     return (Who.PARENTS,) if who == "family" else (who,)
 
 
