@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
-__all__ = ["Message", "Reply", "Usage", "call"]
+__all__ = ["NO_ANSWER", "Message", "Reply", "Usage", "call"]
 
+NO_ANSWER = "no answer"
 LONGEST_REPLY = 8_000
 """Characters read of one reply; more than this is no reply to anything that is asked here."""
 
@@ -92,7 +93,7 @@ def call(
     finally:
         given_up.set()
     if not text.strip():
-        raise ModelFailed("no answer")
+        raise ModelFailed(NO_ANSWER)
     return Reply(text, usage + Usage(seconds=time.monotonic() - begun))
 
 

@@ -9,6 +9,7 @@ from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from pydantic import Field
 
 __all__ = ["ScriptedModel"]
 
@@ -20,13 +21,8 @@ class ScriptedModel(BaseChatModel):
     """
 
     say: Callable[[list[BaseMessage]], str]
-    seen: list[list[BaseMessage]] = []
+    seen: list[list[BaseMessage]] = Field(default_factory=list)
     pieces: int = 1
-
-    def model_post_init(self, context: Any, /) -> None:
-        """Each model keeps what it saw to itself."""
-        super().model_post_init(context)
-        self.seen = []
 
     @property
     def _llm_type(self) -> str:

@@ -1,0 +1,156 @@
+"""A language model as a reader of numbered sentences: it gives numbers, and short sentences that are checked before use.
+
+Each question put to it is asked at most twice: a reply that can't be used is answered with the reason, once. After that the
+caller goes on without it. Nothing that a model writes is shown unless `verify` lets it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from assistant.conversation_turns import Turn
+from assistant.models.calling import NO_ANSWER, Message, Reply, Usage, call
+from assistant.models.errors import ModelFailed
+from assistant.models.replies import ChosenIds, Link, Linking, Shape, Written, parsed
+from assistant.models.settings import Mode, ModelSettings
+from prompts.templating import Prompt, load
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+__all__ = ["Chosen", "Outgoing", "Reader"]
+
+Kind = TypeVar("Kind", bound=Shape)
+Result = TypeVar("Result")
+
+MOST_HISTORY = 6
+LONGEST_TURN = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a model chose, in its order, and what the asking cost."""
+
+    ids: tuple[int, ...]
+    usage: Usage
+
+
+class Outgoing:
+    """What text passes on its way to a model and back. This one leaves it as it is: for models on this machine."""
+
+    def hide(self, text: str) -> str:
+        """The text as it is sent."""
+        return text
+
+    def restore(self, text: str) -> str:
+        """The text of a reply as it is used."""
+        return text
+
+
+@dataclass(slots=True)
+class Reader:
+    """A model and how it may be used. One for each program; safe to use from several threads.
+
+    `outgoing` makes what a call's text passes through: one a call, so that placeholders of one question are never used for
+    another. `usage` adds up what was spent.
+    """
+
+    model: BaseChatModel
+    settings: ModelSettings
+    outgoing: Callable[[], Outgoing] = Outgoing
+    usage: Usage = field(default_factory=Usage)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def composes(self) -> bool:
+        """True where it may write short sentences, too."""
+        return self.settings.mode is Mode.COMPOSE
+
+    def choose(self, question: str, sentences: Sequence[str], is_stopped: Callable[[], bool] = lambda: False) -> Chosen:
+        """The numbers (from 1) of the sentences that answer, without repeats and without numbers that were not given.
+
+        Raises:
+            ModelFailed: where neither reply could be used. A reply that names only numbers that were not given is one.
+        """
+        prompt, out = load("select"), self.outgoing()
+
+        def check(reply: ChosenIds) -> tuple[int, ...]:
+            ids = tuple(dict.fromkeys(n for n in reply.ids if n <= len(sentences)))
+            if reply.ids and not ids:
+                raise ModelFailed(f"numbers from 1 to {len(sentences)} were given")
+            return ids
+
+        values = {"question": out.hide(question), "sentences": numbered(sentences, out)}
+        ids, usage = self._ask(prompt, values, ChosenIds, check, is_stopped)
+        return Chosen(ids, usage)
+
+    def link(
+        self, question: str, sentences: Sequence[str], is_stopped: Callable[[], bool] = lambda: False
+    ) -> tuple[tuple[Link, ...], Usage]:
+        """Short sentences that link the quotations, as written: nothing of them may be shown before it is checked.
+
+        Raises:
+            ModelFailed: where neither reply could be used.
+        """
+        prompt, out = load("compose"), self.outgoing()
+
+        def check(reply: Linking) -> tuple[Link, ...]:
+            return tuple(Link(text=out.restore(link.text), ids=link.ids) for link in reply.sentences)
+
+        values = {"question": out.hide(question), "sentences": numbered(sentences, out)}
+        return self._ask(prompt, values, Linking, check, is_stopped)
+
+    def write_out(
+        self, question: str, history: Sequence[Turn], is_stopped: Callable[[], bool] = lambda: False
+    ) -> tuple[str, Usage]:
+        """A follow-up as a question of its own.
+
+        Raises:
+            ModelFailed: where neither reply could be used.
+        """
+        prompt, out = load("standalone"), self.outgoing()
+        said = "\n".join(f"{turn.role}: {turn.content[:LONGEST_TURN]}" for turn in history[-MOST_HISTORY:])
+        values = {"history": out.hide(said), "question": out.hide(question)}
+        return self._ask(prompt, values, Written, lambda r: out.restore(r.question).strip(), is_stopped)
+
+    def _ask(
+        self,
+        prompt: Prompt,
+        values: dict[str, str],
+        kind: type[Kind],
+        check: Callable[[Kind], Result],
+        is_stopped: Callable[[], bool],
+    ) -> tuple[Result, Usage]:
+        messages = [Message("system", prompt.system), Message("user", prompt.fill(values))]
+        spent = Usage()
+        for is_last in (False, True):
+            said = ""
+            try:
+                reply = self._called(messages, is_stopped)
+                said, spent = reply.text, spent + reply.usage
+                return check(parsed(reply.text, kind)), spent
+            except ModelFailed as failure:
+                if is_last or not (said or failure.reason == NO_ANSWER):
+                    raise
+                again = Message("user", prompt.ask_again(failure.reason))
+                messages += [Message("assistant", said[:LONGEST_TURN] or "(nothing)"), again]
+        raise ModelFailed(NO_ANSWER)
+
+    def _called(self, messages: Sequence[Message], is_stopped: Callable[[], bool]) -> Reply:
+        try:
+            reply = call(self.model, messages, self.settings.timeout_s, is_stopped)
+        except ModelFailed:
+            with self._lock:
+                self.usage = self.usage + Usage(calls=1)
+            raise
+        with self._lock:
+            self.usage = self.usage + reply.usage
+        return reply
+
+
+def numbered(sentences: Sequence[str], out: Outgoing) -> str:
+    """Each sentence on a line of its own behind its number; what could end the line or pass for a number is evened out."""
+    return "\n".join(f"[{n}] {' '.join(out.hide(text).split())}" for n, text in enumerate(sentences, 1))
