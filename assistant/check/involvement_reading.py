@@ -169,6 +169,9 @@ class _Reader:
 
     def _acts(self) -> list[_Found]:
         taken: list[_Found] = []
+        speaks = self.is_about_review or self.rules.review_words.search(self.text) or _THANKS.search(self.text)
+        if not speaks:
+            return taken
         for deed in _FIRST:
             matches = [
                 _Found(act, *match.span())

@@ -90,6 +90,15 @@ class _Questions(Strict):
     unsourced: str
 
 
+class _Speech(Strict):
+    reports: Pattern
+    neighbour: Pattern
+    records: Pattern
+    speech_words: int
+    own_words: int
+    first_person: Pattern
+
+
 class _Rubric(Strict):
     source: str
     about_the_review: tuple[Part, ...]
@@ -113,6 +122,7 @@ class _Rubric(Strict):
     reasons: tuple[_Reason, ...]
     young: Pattern
     apart: Pattern
+    speech: _Speech
     questions: _Questions
 
 
@@ -152,6 +162,12 @@ class InvolvementRules:
     because: re.Pattern[str]
     young: re.Pattern[str]
     apart: re.Pattern[str]
+    reports: re.Pattern[str]
+    neighbour: re.Pattern[str]
+    records: re.Pattern[str]
+    first_person: re.Pattern[str]
+    speech_words: int
+    own_words: int
 
 
 @lru_cache(maxsize=8)
@@ -185,6 +201,12 @@ def involvement_rules(folder: Path | None = None) -> InvolvementRules:
         because=_compiled(rubric.because),
         young=_compiled(rubric.young),
         apart=_compiled(rubric.apart),
+        reports=_compiled(rubric.speech.reports),
+        neighbour=_compiled(rubric.speech.neighbour),
+        records=_compiled(rubric.speech.records),
+        first_person=_compiled(rubric.speech.first_person),
+        speech_words=rubric.speech.speech_words,
+        own_words=rubric.speech.own_words,
     )
 
 
