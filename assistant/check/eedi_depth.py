@@ -1,0 +1,271 @@
+"""How deep a draft goes on each dimension: what each sentence says of it, and the deepest rung with evidence.
+
+A sentence by itself reaches at most "structural". It is carried into change in a finding about how the system works, or in
+a recommendation that is meant to change something other than by training or a reminder. Measures "by" a characteristic carry
+what is structural already, and nothing else.
+
+Source: brief of the project, 4.3; reviews/README, "Labels" and its three rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from itertools import groupby
+
+from assistant.check.draft import Draft, DraftParagraph, Sentence
+from assistant.check.eedi_cues import Compiled, Cues, DimensionCues
+from assistant.check.parts import Part
+from assistant.check.points import Quote
+
+__all__ = ["Mention", "Rung", "is_boilerplate", "mentions_of"]
+
+
+class Rung(IntEnum):
+    """The ladder. People see its words and never these numbers."""
+
+    SILENT = 0
+    LABEL = 1
+    DESCRIPTION = 2
+    PRACTICE = 3
+    STRUCTURAL = 4
+    CHANGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A sentence that speaks of a dimension: how deep it goes and whose identity it means.
+
+    `words` are those that speak of it ("" where the heading above does); `rung` the depth of this sentence.
+    """
+
+    dimension: str
+    rung: Rung
+    sentence: Sentence
+    words: str
+    whose: str
+    only_named: bool = False
+
+    @property
+    def quote(self) -> Quote:
+        """The whole sentence with its place."""
+        return self.sentence.quote
+
+
+_CLOSE_READ = frozenset({Part.ANALYSIS, Part.EQUALITY, Part.FINDINGS})
+"""Where a sentence without the words takes up what its heading names."""
+_SHORT = 9
+"""Words: a sentence no longer than this, without a denial, only records."""
+_LONG_HEADING = 14
+_FEW_SENTENCES = 2.5
+"""Sentences per paragraph of a list of findings, at most; longer sections open with the finding and then explain it."""
+
+
+def mentions_of(draft: Draft, cues: Cues) -> tuple[Mention, ...]:
+    """Every sentence that speaks of a dimension, in order, with its depth in this draft."""
+    found = [mention for sentence in draft.sentences for mention in _in_sentence(sentence, cues)]
+    return tuple(_carried(draft, found, cues))
+
+
+def is_boilerplate(sentence: Sentence, cues: Cues) -> bool:
+    """True where the sentence stands in for analysis ("no evidence that any of them affected ...")."""
+    return any(
+        sign.counts
+        and re.search(sign.pattern, sentence.text, re.IGNORECASE)
+        and not (sign.unless and re.search(sign.unless, sentence.text, re.IGNORECASE))
+        for sign in cues.rubric.boilerplate.signs
+    )
+
+
+def _in_sentence(sentence: Sentence, cues: Cues) -> list[Mention]:
+    bound = cues.deepest.get(sentence.part.value, int(Rung.STRUCTURAL))
+    if not bound:
+        return []
+    spoken = [(dimension, _spoken(dimension, sentence.text)) for dimension in cues.dimensions]
+    own = [(dimension, match) for dimension, match in spoken if match is not None]
+    inherited = _of_heading(sentence, cues, {dimension.code for dimension, _ in own})
+    if not own and not inherited or is_boilerplate(sentence, cues):
+        return []
+    kind = _Statement.of(sentence, cues)
+    several = sum(match.re is not dimension.named for dimension, match in own) > 1
+    made = [
+        Mention(
+            dimension.code,
+            Rung(min(bound, _rung(dimension, match, sentence, kind, several))),
+            sentence,
+            match[0],
+            _whose(sentence.text, match, cues),
+            match.re is dimension.named,
+        )
+        for dimension, match in own
+    ]
+    deep = kind.deepest_alone
+    if deep is not None:
+        made += [Mention(d.code, Rung(min(bound, deep)), sentence, "", "unclear") for d in inherited]
+    return made
+
+
+def _spoken(dimension: DimensionCues, text: str) -> re.Match[str] | None:
+    """Where the sentence speaks of the dimension; words that do more than record it before those that only do."""
+    text = dimension.without_other_senses(text)
+    for pattern in (dimension.words, dimension.practice, dimension.structural, dimension.named):
+        match = pattern.search(text)
+        if match is not None:
+            return match
+    return None
+
+
+def _of_heading(sentence: Sentence, cues: Cues, own: set[str]) -> list[DimensionCues]:
+    """Dimensions that the innermost heading names, in a part where what stands under it takes them up."""
+    heading = sentence.paragraph.heading[-1:] if sentence.part in _CLOSE_READ else ()
+    if not heading or len(heading[0].split()) > _LONG_HEADING or len(sentence.paragraph.heading) < 2:
+        return []
+    return [d for d in cues.dimensions if d.code not in own and d.heading.search(d.without_other_senses(heading[0]))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """What kind of statement a sentence makes, whatever it speaks of."""
+
+    is_own_life: bool
+    describes: bool
+    about_practice: bool
+    plainly_practice: bool
+    structural: bool
+    compares: bool
+    unusable: bool
+    general: bool
+    explicit: bool
+    short: bool
+
+    @classmethod
+    def of(cls, sentence: Sentence, cues: Cues) -> _Statement:
+        text = sentence.text
+        asked_nothing = cues.says("unasked", text) and not cues.says("not_structure", text)
+        shaped = cues.says("shaping", text)
+        acted = cues.says("actors", text) and cues.says("seeing", text)
+        compares = cues.says("comparison", text)
+        structure = cues.says("structure", text) and cues.says("effect", text)
+        return cls(
+            is_own_life=sentence.part in (Part.CHILD, Part.FAMILY, Part.INTRODUCTION, Part.INVOLVEMENT),
+            describes=cues.says("voice", text) or cues.says("consequence", text),
+            about_practice=acted or asked_nothing or shaped,
+            plainly_practice=asked_nothing or shaped,
+            structural=structure and not cues.says("not_structure", text),
+            compares=compares,
+            unusable=cues.says("unusable", text),
+            general=_is_of_the_system(text, cues),
+            explicit=cues.says("explicit", text) and not cues.says("not_structure", text),
+            short=len(text.split()) <= _SHORT and not asked_nothing,
+        )
+
+    @property
+    def deepest_alone(self) -> Rung | None:
+        """How deep a sentence goes that only its heading ties to a dimension."""
+        if self.structural and (self.about_practice or self.compares):
+            return Rung.STRUCTURAL
+        return Rung.PRACTICE if self.plainly_practice else None
+
+
+def _rung(
+    dimension: DimensionCues, match: re.Match[str], sentence: Sentence, kind: _Statement, several: bool
+) -> Rung:
+    text = sentence.text
+    if match.re is dimension.named or kind.unusable:
+        return Rung.LABEL
+    if dimension.structural.search(text) or kind.explicit or _is_structural(kind, several):
+        return Rung.STRUCTURAL
+    if kind.short and not dimension.practice.search(text):
+        return Rung.LABEL
+    if dimension.practice.search(text) or (kind.plainly_practice if kind.is_own_life else kind.about_practice):
+        return Rung.PRACTICE
+    if dimension.life.search(text) or kind.describes:
+        return Rung.DESCRIPTION
+    return Rung.LABEL
+
+
+def _is_structural(kind: _Statement, several: bool) -> bool:
+    if kind.is_own_life:
+        return False
+    return (kind.structural and (kind.about_practice or kind.compares or kind.describes or kind.general)) or (
+        kind.compares and (kind.about_practice or several or kind.general)
+    )
+
+
+def _whose(text: str, match: re.Match[str], cues: Cues) -> str:
+    """The role word nearest to the words that speak of the dimension; inside them it wins."""
+    best: tuple[int, int, str] | None = None
+    for order, (who, pattern) in enumerate(cues.roles):
+        for role in pattern.finditer(text):
+            gap = max(match.start() - role.end(), role.start() - match.end(), 0)
+            if best is None or (gap, order) < best[:2]:
+                best = (gap, order, who)
+    return best[2] if best else "unclear"
+
+
+def _carried(draft: Draft, mentions: Sequence[Mention], cues: Cues) -> Iterable[Mention]:
+    """The mentions, those of findings and recommendations as deep as what they do with the dimension."""
+    findings = _finding_statements(draft, cues)
+    analysed: dict[str, Rung] = {}
+    for mention in mentions:
+        if mention.sentence.part is not Part.RECOMMENDATIONS:
+            analysed[mention.dimension] = max(mention.rung, analysed.get(mention.dimension, Rung.SILENT))
+    acts = {p.index: _is_meant_to_change(p, cues) for p in draft.paragraphs if p.part is Part.RECOMMENDATIONS}
+    for mention in mentions:
+        depth = analysed.get(mention.dimension, Rung.SILENT)
+        if mention.sentence.part is Part.RECOMMENDATIONS:
+            yield replace(mention, rung=_of_recommendation(mention, depth, acts, cues))
+        elif mention.sentence.index in findings and mention.rung > Rung.LABEL and depth >= Rung.PRACTICE:
+            yield replace(mention, rung=Rung.CHANGE)
+        else:
+            yield mention
+
+
+def _of_recommendation(mention: Mention, depth: Rung, acts: dict[int, bool], cues: Cues) -> Rung:
+    if not acts[mention.sentence.paragraph.index]:
+        return min(mention.rung, Rung.LABEL)
+    if _is_measured_by(mention, cues):
+        return Rung.CHANGE if depth >= Rung.STRUCTURAL else Rung.LABEL
+    if mention.only_named:
+        return Rung.LABEL
+    return Rung.CHANGE if depth >= Rung.PRACTICE else min(Rung.PRACTICE, max(mention.rung, Rung.LABEL))
+
+
+def _is_measured_by(mention: Mention, cues: Cues) -> bool:
+    """True where the dimension is only what figures are broken down by."""
+    spoken = mention.sentence.text.find(mention.words)
+    return any(match.start() <= spoken < match.end() for match in cues.statements["breakdown"].finditer(mention.sentence.text))
+
+
+def _is_meant_to_change(paragraph: DraftParagraph, cues: Cues) -> bool:
+    """False for a recommendation that only trains, reminds, raises awareness or seeks assurance."""
+    return not cues.says("weak_action", paragraph.text) or cues.says("strong_action", paragraph.text)
+
+
+def _finding_statements(draft: Draft, cues: Cues) -> set[int]:
+    """Sentences that state a finding about how the system works, by their index.
+
+    Where a section lists its findings each sentence states one; where each finding is a section of its own, its first
+    sentence does and the rest explains it.
+    """
+    stated: set[int] = set()
+    sentences = draft.in_parts(Part.FINDINGS)
+    for _, section in groupby(sentences, key=lambda sentence: sentence.paragraph.heading):
+        held = list(section)
+        paragraphs = len({sentence.paragraph.index for sentence in held})
+        is_list = len(held) / paragraphs <= _FEW_SENTENCES and len({s.paragraph.heading for s in sentences}) <= 2
+        stated.update(s.index for s in (held if is_list else held[:1]) if _is_of_the_system(s.text, cues))
+    return stated
+
+
+def _is_of_the_system(text: str, cues: Cues) -> bool:
+    """True where the first verb speaks of how things are, not of what somebody did in this case."""
+    present = _first(cues.statements["systems_present"], text)
+    return present is not None and present < (_first(cues.statements["case_past"], text) or len(text))
+
+
+def _first(pattern: Compiled, text: str) -> int | None:
+    match = pattern.search(text)
+    return match.start() if match else None
