@@ -1,0 +1,159 @@
+"""A report as a Word file of its own, with real headings, lists and tables that screen readers can use."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import docx
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from assistant.check.blocks import Block, Cell, Fold, Heading, Items, Quoted, Source, Table, Text, Tint
+from assistant.check.drawing.report import CHECK, MADE_WITH, Report, clean, place
+from assistant.check.drawing.tints import INK, SHADES, SOFT
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+__all__ = ["report_word"]
+
+_ROOM_CM = 16.6  # between the margins of an A4 page
+_LEAST_CM = 1.8
+
+
+def report_word(report: Report) -> bytes:
+    """The Word file; what is folded on a screen follows its line."""
+    made = docx.Document()
+    _prepare(made, report)
+    made.add_heading(clean(report.title), 0)
+    made.add_paragraph(report.day)
+    made.add_paragraph().add_run(CHECK).bold = True
+    for block in report.blocks:
+        _block(made, block)
+    if report.facts:
+        made.add_heading(MADE_WITH, 1)
+        _items(made, report.facts)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _prepare(made: Document, report: Report) -> None:
+    properties = made.core_properties
+    properties.title, properties.author, properties.language = clean(report.title), "", "en-GB"
+    properties.created = properties.modified = report.made.replace(tzinfo=None)
+    style: Any = made.styles["Normal"]
+    style.font.name, style.font.size = "Arial", Pt(11)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB")
+    style.element.get_or_add_rPr().append(language)
+    for name in ("Title", *(f"Heading {level}" for level in range(1, 5))):
+        heading: Any = made.styles[name]
+        heading.font.color.rgb = RGBColor.from_string(INK.upper())
+    caption: Any = made.styles["Caption"]
+    caption.font.color.rgb, caption.font.size = RGBColor.from_string(SOFT.upper()), Pt(9.5)
+    for section in made.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.2)
+
+
+def _block(made: Document, block: Block) -> None:
+    match block:
+        case Heading():
+            # the report's title stands above the levels: a lens, 2 on a screen, is 1 here
+            made.add_heading(clean(block.text), max(1, block.level - 1))
+        case Text():
+            _text(made, block)
+        case Quoted():
+            _quote(made, block.quote.text, f"{place(block.quote)}.", block.question)
+        case Source():
+            _quote(made, block.text, block.place)
+        case Items():
+            _items(made, block.lines)
+        case Table():
+            _table(made, block)
+        case Fold():
+            _fold(made, block)
+
+
+def _text(made: Document, block: Text) -> None:
+    for line in clean(block.text).splitlines():
+        run = made.add_paragraph().add_run(line)
+        if block.is_note:
+            run.font.color.rgb = RGBColor.from_string(SOFT.upper())
+
+
+def _quote(made: Document, words: str, where: str, question: str = "") -> None:
+    for line in clean(words).splitlines():
+        paragraph = made.add_paragraph(line, "Quote")
+        paragraph.paragraph_format.left_indent = Cm(0.8)
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.space_after = Pt(2)
+    said = made.add_paragraph()
+    said.paragraph_format.left_indent = Cm(0.8)
+    said.add_run(clean(where)).font.color.rgb = RGBColor.from_string(SOFT.upper())
+    if question:
+        said.paragraph_format.keep_with_next = True
+        said.paragraph_format.space_after = Pt(2)
+        asked = made.add_paragraph(clean(question))
+        asked.paragraph_format.left_indent = Cm(0.8)
+
+
+def _items(made: Document, lines: Sequence[str]) -> None:
+    for line in lines:
+        made.add_paragraph(clean(line), "List Bullet")
+
+
+def _fold(made: Document, fold: Fold) -> None:
+    summary = made.add_paragraph()
+    summary.paragraph_format.keep_with_next = True
+    summary.add_run(clean(fold.summary)).bold = True
+    for block in fold.blocks:
+        _block(made, block)
+
+
+def _table(made: Document, block: Table) -> None:
+    if block.caption:
+        made.add_paragraph(clean(block.caption), "Caption").paragraph_format.keep_with_next = True
+    widths = _widths(block)
+    table = made.add_table(rows=1, cols=len(block.columns), style="Table Grid")
+    table.autofit = False
+    for cell, title in zip(table.rows[0].cells, block.columns, strict=True):
+        _fill(cell, Cell(title), is_bold=True)
+    repeat = OxmlElement("w:tblHeader")
+    repeat.set(qn("w:val"), "true")
+    table.rows[0]._tr.get_or_add_trPr().append(repeat)
+    for row in block.rows:
+        for i, (cell, held) in enumerate(zip(table.add_row().cells, row, strict=True)):
+            _fill(cell, held, is_bold=i == 0)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        whole = OxmlElement("w:cantSplit")
+        row._tr.get_or_add_trPr().append(whole)
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Cm(width)
+    made.add_paragraph()
+
+
+def _fill(cell: Any, held: Cell, *, is_bold: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(2)
+    run = paragraph.add_run(clean(held.text))
+    run.bold, run.font.size = is_bold, Pt(9.5)
+    if held.tint is not Tint.NONE:
+        shade = OxmlElement("w:shd")
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", SHADES[held.tint].upper())):
+            shade.set(qn(f"w:{name}"), value)
+        cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _widths(block: Table) -> list[float]:
+    """The room shared by how much the columns hold, none below what a word needs."""
+    columns = list(zip(*([Cell(title) for title in block.columns], *block.rows), strict=True))
+    wanted = [min(60, max(len(cell.text) for cell in column)) + 4 for column in columns]
+    spare = max(0.0, _ROOM_CM - _LEAST_CM * len(wanted))
+    return [_LEAST_CM + spare * want / sum(wanted) for want in wanted]
