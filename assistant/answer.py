@@ -9,7 +9,7 @@ from typing import Any
 
 from indexes.documents import Citation, Hit
 
-__all__ = ["Answer", "Claim", "Provenance", "Status"]
+__all__ = ["Answer", "Claim", "LinkSentence", "ModelUse", "Provenance", "Status"]
 
 
 class Status(StrEnum):
@@ -63,12 +63,49 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a language model had to do with an answer, and what it cost. `note` says where it was not used, and why.
+
+    Tokens are as the provider counts them, 0 where it doesn't.
+    """
+
+    name: str
+    where: str
+    prompts: tuple[str, ...]
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    seconds: float = 0.0
+    note: str = ""
+
+    @property
+    def cost(self) -> str:
+        """One line: how often it was asked, how long that took, and how much passed."""
+        times = "once" if self.calls == 1 else f"{self.calls} times"
+        counted = f", {self.tokens_in} tokens sent and {self.tokens_out} returned" if self.tokens_in else ""
+        return f"The language model was asked {times} ({self.seconds:.1f} seconds{counted})."
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSentence:
+    """A sentence that a language model wrote to link quotations. `claims` are their numbers from 1.
+
+    Only where `is_kept` may it be shown as text; otherwise `reasons` say why it was removed.
+    """
+
+    text: str
+    claims: tuple[int, ...]
+    is_kept: bool
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The outcome of a question.
 
     `standalone` is the question that was searched; `reason` is set with `declined` and `urgent`; `missing` names what
     was asked for and is not there; `nearest` the files that came closest when nothing answered; `hits` all passages
-    considered, best first.
+    considered, best first. `links` and `model` are there only where a language model took part.
     """
 
     question: str
@@ -82,6 +119,8 @@ class Answer:
     claims: tuple[Claim, ...] = ()
     hits: tuple[Hit, ...] = ()
     id: str | None = None
+    links: tuple[LinkSentence, ...] = ()
+    model: ModelUse | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -102,6 +141,7 @@ class Answer:
             "claims": [_claim(claim) for claim in self.claims],
             "hits": [hit_to_json(hit) for hit in self.hits],
             "provenance": asdict(self.provenance),
+            **({"links": [asdict(link) for link in self.links], "model": asdict(self.model)} if self.model else {}),
         }
 
 

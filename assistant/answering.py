@@ -14,10 +14,12 @@ from assistant.asking import Asked, understand
 from assistant.citing import claim, in_order_of_authority
 from assistant.conversation import standalone
 from assistant.conversation_turns import Turn
+from assistant.models.reader import Reader
 from assistant.routing import Route, route
 from assistant.selecting import PASSAGES, Candidate, Selected, by_evidence, candidates, choose, cited_whole
 from assistant.settings import VERSION
 from assistant.weights import selection
+from assistant.with_model import Choice, both, chosen_with, linked, written_out
 from indexes.documents import Filters, Hit
 from indexes.library import Library, SearchResult
 
@@ -56,15 +58,24 @@ def answer(
     as_of: date,
     filters: Filters,
     top: int = 10,
+    reader: Reader | None = None,
 ) -> Answer:
-    """Answer a question from the library. Every quotation in the answer has been found again in its paragraph."""
+    """Answer a question from the library. Every quotation in the answer has been found again in its paragraph.
+
+    `reader` is a language model that may choose among the sentences found; nothing needs one.
+    """
     routed = _routed(question, history, library)
     if routed.kind == "urgent":
         return _urgent(question, routed, library, history, as_of, filters, top)
     if routed.kind in ("declined", "elsewhere"):
         return _turned_away(question, routed, library, as_of, filters, top)
-    found = search_for(standalone(question, history).text, library, as_of, filters, top)
-    made = _from_library(question, found, library)
+    asked, rewritten = standalone(question, history), None
+    if reader is not None:
+        asked, rewritten = written_out(reader, question, history, asked)
+    found = search_for(asked.text, library, as_of, filters, top)
+    made = _from_library(question, found, library, reader)
+    if rewritten is not None:
+        made = replace(made, model=rewritten if made.model is None else both(rewritten, made.model))
     if not routed.distress:
         return made
     return replace(made, message=f"{routed.message} {made.message}")
@@ -128,23 +139,39 @@ def _compared(asked: Asked, library: Library, top: int) -> SearchResult:
     return replace(results[0], hits=tuple(turns[:top]), documents=sum(result.documents for result in results))
 
 
-def _from_library(question: str, found: Found, library: Library) -> Answer:
+def _from_library(
+    question: str,
+    found: Found,
+    library: Library,
+    reader: Reader | None = None,
+) -> Answer:
     asked = found.asked
     verdict = refusing.judge(asked, found.result, found.candidates, library)
     if not verdict.answers:
         nearest = tuple(dict.fromkeys(hit.document.file for hit in found.hits))[:NEAREST]
         message = messages.not_in_library(asked, verdict.missing, found.result, library)
         return _answer(question, found, library, verdict, Status.NOT_IN_LIBRARY, message, nearest=nearest)
-    claims, restated = _of_the_rule(
-        asked, _claims(_chosen(found, WORDS_AT_MOST, PARAGRAPHS_AT_MOST), library, asked.as_of)
-    )
+    choice = _choice(found, reader)
+    claims, restated = _of_the_rule(asked, _claims(choice.selected, library, asked.as_of))
     if not claims:
         message = messages.not_in_library(asked, (), found.result, library)
         return _answer(question, found, library, verdict, Status.NOT_IN_LIBRARY, message)
     if restated:
         verdict = replace(verdict, missing=(*verdict.missing, messages.THE_RULE_ITSELF))
     message = messages.answered(claims, verdict.missing)
-    return _answer(question, found, library, verdict, _status(claims, verdict.missing), message, claims=claims)
+    made = _answer(question, found, library, verdict, _status(claims, verdict.missing), message, claims=claims)
+    made = replace(made, model=choice.use)
+    return linked(reader, made, library.embedder) if reader is not None and reader.composes else made
+
+
+def _choice(found: Found, reader: Reader | None) -> Choice:
+    """The sentences to quote. A model chooses only where nothing settles it: no number cited, no several reviews."""
+    without = _chosen(found, WORDS_AT_MOST, PARAGRAPHS_AT_MOST)
+    settled = found.asked.of_reviews or found.asked.compares or found.asked.paragraphs
+    if reader is None or settled or not without:
+        return Choice(without, None)
+    limits = (WORDS_AT_MOST, PARAGRAPHS_AT_MOST, selection().keep_above)
+    return chosen_with(reader, found.asked.question, found.candidates, without, limits)
 
 
 def _of_the_rule(asked: Asked, claims: tuple[Claim, ...]) -> tuple[tuple[Claim, ...], bool]:

@@ -11,6 +11,7 @@ from typing import Any
 from assistant.answer import Answer
 from assistant.answering import answer
 from assistant.conversation_turns import Turn
+from assistant.models.reader import Reader
 from indexes.adding import AddReport, Progress
 from indexes.documents import Filters, Kind
 from indexes.embedding import Embedder
@@ -20,23 +21,24 @@ __all__ = ["Assistant"]
 
 
 class Assistant:
-    """Answers questions from a library with verbatim quotations; no language model, no network.
+    """Answers questions from a library with verbatim quotations; no language model and no network unless one is given.
 
     assistant = Assistant.open("library")
     answer = assistant.ask("Who must be told when a review will be late?")
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, reader: Reader | None = None) -> None:
         self.library = library
+        self.reader = reader
 
     @classmethod
-    def open(cls, folder: str | Path, embedder: Embedder | None = None) -> Assistant:
-        """The assistant over the library in a folder.
+    def open(cls, folder: str | Path, embedder: Embedder | None = None, reader: Reader | None = None) -> Assistant:
+        """The assistant over the library in a folder. `reader` is a language model, where one is wanted.
 
         Raises:
             LibraryMissing: where there is none. LibraryBroken: where its files are damaged.
         """
-        return cls(Library.open(folder, embedder))
+        return cls(Library.open(folder, embedder), reader)
 
     @staticmethod
     def add(
@@ -56,16 +58,26 @@ class Assistant:
         as_of: date | None = None,
         filters: Filters | None = None,
         top: int = 10,
+        is_stopped: Callable[[], bool] | None = None,
     ) -> Answer:
         """Answer a question.
 
         `history` are the turns before it, oldest first; `as_of` the date whose editions apply (today unless given: for
-        what applied when something happened, give the date of the practice); `top` how many passages to return.
+        what applied when something happened, give the date of the practice); `top` how many passages to return; `is_stopped` gives
+        up the language model, where there is one, and answers without it.
         """
         as_of = as_of or (filters.as_of if filters else None) or date.today()
         turns = [turn if isinstance(turn, Turn) else Turn(turn["role"], turn["content"]) for turn in history]
         limits = replace(filters or Filters(), as_of=as_of)
-        return answer(question, self.library, history=turns, as_of=as_of, filters=limits, top=top)
+        return answer(
+            question,
+            self.library,
+            history=turns,
+            as_of=as_of,
+            filters=limits,
+            top=top,
+            reader=self.reader.until(is_stopped) if self.reader and is_stopped else self.reader,
+        )
 
     def ask_each(self, rows: Iterable[Mapping[str, Any]], as_of: date | None = None, top: int = 10) -> Iterator[Answer]:
         """Answer rows of `{"id", "question", "history"?, "as_of"?, "filters"?}`, one at a time, in order."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant.conversation_turns import Turn
@@ -21,7 +21,7 @@ from prompts.templating import Prompt, load
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-__all__ = ["Chosen", "Outgoing", "Reader"]
+__all__ = ["Chosen", "Meter", "Outgoing", "Reader"]
 
 Kind = TypeVar("Kind", bound=Shape)
 Result = TypeVar("Result")
@@ -50,26 +50,43 @@ class Outgoing:
         return text
 
 
-@dataclass(slots=True)
+class Meter:
+    """Adds up what calls cost, from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.spent = Usage()
+
+    def add(self, usage: Usage) -> None:
+        """Count a call."""
+        with self._lock:
+            self.spent = self.spent + usage
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """A model and how it may be used. One for each program; safe to use from several threads.
 
     `outgoing` makes what a call's text passes through: one a call, so that placeholders of one question are never used for
-    another. `usage` adds up what was spent.
+    another. `meter` adds up what was spent; `is_stopped` gives a call up.
     """
 
     model: BaseChatModel
     settings: ModelSettings
     outgoing: Callable[[], Outgoing] = Outgoing
-    usage: Usage = field(default_factory=Usage)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    meter: Meter = field(default_factory=Meter)
+    is_stopped: Callable[[], bool] = lambda: False
+
+    def until(self, is_stopped: Callable[[], bool]) -> Reader:
+        """The same reader, whose calls are given up as soon as `is_stopped` turns true."""
+        return replace(self, is_stopped=is_stopped)
 
     @property
     def composes(self) -> bool:
         """True where it may write short sentences, too."""
         return self.settings.mode is Mode.COMPOSE
 
-    def choose(self, question: str, sentences: Sequence[str], is_stopped: Callable[[], bool] = lambda: False) -> Chosen:
+    def choose(self, question: str, sentences: Sequence[str]) -> Chosen:
         """The numbers (from 1) of the sentences that answer, without repeats and without numbers that were not given.
 
         Raises:
@@ -84,12 +101,10 @@ class Reader:
             return ids
 
         values = {"question": out.hide(question), "sentences": numbered(sentences, out)}
-        ids, usage = self._ask(prompt, values, ChosenIds, check, is_stopped)
+        ids, usage = self._ask(prompt, values, ChosenIds, check)
         return Chosen(ids, usage)
 
-    def link(
-        self, question: str, sentences: Sequence[str], is_stopped: Callable[[], bool] = lambda: False
-    ) -> tuple[tuple[Link, ...], Usage]:
+    def link(self, question: str, sentences: Sequence[str]) -> tuple[tuple[Link, ...], Usage]:
         """Short sentences that link the quotations, as written: nothing of them may be shown before it is checked.
 
         Raises:
@@ -101,11 +116,9 @@ class Reader:
             return tuple(Link(text=out.restore(link.text), ids=link.ids) for link in reply.sentences)
 
         values = {"question": out.hide(question), "sentences": numbered(sentences, out)}
-        return self._ask(prompt, values, Linking, check, is_stopped)
+        return self._ask(prompt, values, Linking, check)
 
-    def write_out(
-        self, question: str, history: Sequence[Turn], is_stopped: Callable[[], bool] = lambda: False
-    ) -> tuple[str, Usage]:
+    def write_out(self, question: str, history: Sequence[Turn]) -> tuple[str, Usage]:
         """A follow-up as a question of its own.
 
         Raises:
@@ -114,7 +127,7 @@ class Reader:
         prompt, out = load("standalone"), self.outgoing()
         said = "\n".join(f"{turn.role}: {turn.content[:LONGEST_TURN]}" for turn in history[-MOST_HISTORY:])
         values = {"history": out.hide(said), "question": out.hide(question)}
-        return self._ask(prompt, values, Written, lambda r: out.restore(r.question).strip(), is_stopped)
+        return self._ask(prompt, values, Written, lambda r: out.restore(r.question).strip())
 
     def _ask(
         self,
@@ -122,14 +135,13 @@ class Reader:
         values: dict[str, str],
         kind: type[Kind],
         check: Callable[[Kind], Result],
-        is_stopped: Callable[[], bool],
     ) -> tuple[Result, Usage]:
         messages = [Message("system", prompt.system), Message("user", prompt.fill(values))]
         spent = Usage()
         for is_last in (False, True):
             said = ""
             try:
-                reply = self._called(messages, is_stopped)
+                reply = self._called(messages)
                 said, spent = reply.text, spent + reply.usage
                 return check(parsed(reply.text, kind)), spent
             except ModelFailed as failure:
@@ -139,15 +151,13 @@ class Reader:
                 messages += [Message("assistant", said[:LONGEST_TURN] or "(nothing)"), again]
         raise ModelFailed(NO_ANSWER)
 
-    def _called(self, messages: Sequence[Message], is_stopped: Callable[[], bool]) -> Reply:
+    def _called(self, messages: Sequence[Message]) -> Reply:
         try:
-            reply = call(self.model, messages, self.settings.timeout_s, is_stopped)
+            reply = call(self.model, messages, self.settings.timeout_s, self.is_stopped)
         except ModelFailed:
-            with self._lock:
-                self.usage = self.usage + Usage(calls=1)
+            self.meter.add(Usage(calls=1))
             raise
-        with self._lock:
-            self.usage = self.usage + reply.usage
+        self.meter.add(reply.usage)
         return reply
 
 

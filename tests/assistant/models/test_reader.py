@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from langchain_core.messages import BaseMessage
@@ -56,7 +57,7 @@ def test_a_reply_that_cannot_be_used_is_asked_again_once_with_the_reason(reply: 
     with pytest.raises(ModelFailed):
         reader.choose("Who?", SENTENCES)
     assert len(model.seen) == 2, "asked twice at most: what is asked is billed"
-    assert reader.usage.calls == 2
+    assert reader.meter.spent.calls == 2
 
 
 class _Busy(Exception):
@@ -126,7 +127,6 @@ class _Upper(Outgoing):
 
 def test_what_is_sent_passes_through_and_comes_back() -> None:
     reader, model = _reader('{"question": "Did PERSON-1 reply?"}')
-    reader.outgoing = _Upper
-    written, _ = reader.write_out("Did she?", [Turn("user", "Who is Ann?")])
+    written, _ = replace(reader, outgoing=_Upper).write_out("Did she?", [Turn("user", "Who is Ann?")])
     assert written == "Did Ann reply?"
     assert not any("Ann" in str(message.content) for message in model.seen[0])
