@@ -49,5 +49,6 @@ def offer(opened: OpenLibrary) -> None:
         parts = library.find(found, paragraph)
         return {"paragraphs": [reports.paragraph_json(part, found, library, date.today()) for part in parts]}
 
+    # Not queued: Gradio's MCP server would call a queued function over HTTP, and without the caller's sign-in.
     for function in (ask, search, show):
-        gr_api(function, api_name=function.__name__)
+        gr_api(function, api_name=function.__name__, queue=False)

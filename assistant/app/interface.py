@@ -14,7 +14,7 @@ from assistant.app.library_tab import LibraryTab
 from assistant.app.rendering import render
 from assistant.app.shelf import Shelf
 
-__all__ = ["HEAD", "interface", "theme"]
+__all__ = ["HEAD", "WORDS", "interface", "theme"]
 
 _WINDOWS = 500
 """Gradio keeps about 40 kB for each window, and each call of the API, and forgets the oldest beyond this many."""
@@ -24,6 +24,13 @@ HEAD = (
     '<link rel="stylesheet" href="app/chat.css"><script src="app/chat.js" defer></script>'
     '<meta name="robots" content="noindex">'
 )
+WORDS = {
+    "upload_text.drop_file": "Drop files here",
+    "upload_text.click_to_upload": "Choose files",
+    "common.or": "or",
+}
+"""Our words for Gradio's, where it has words of its own."""
+
 _VIEWER = """
 <div id="announcer" role="status" aria-live="polite" class="vh"></div>
 <dialog id="source-dialog" aria-labelledby="source-title">

@@ -23,7 +23,7 @@ from assistant.app.conversations import Conversations
 from assistant.app.desk import Desk
 from assistant.app.feedback import Feedback
 from assistant.app.guard import Guard, Rules, token_of
-from assistant.app.interface import HEAD, interface, theme
+from assistant.app.interface import HEAD, WORDS, interface, theme
 from assistant.app.open_library import OpenLibrary
 from assistant.app.routes import routes
 from assistant.app.sessions import BackOff, Sessions
@@ -85,9 +85,9 @@ def application(settings: ChatSettings, embedder: Embedder | None = None) -> Fas
         LibraryMissing, LibraryBroken: as `Library.open`.
     """
     users = _checked(settings)
-    rooms = _Rooms(
-        OpenLibrary(settings.library, embedder), Pictures(), Conversations(), Sessions() if settings.is_shared else None
-    )
+    conversations = Conversations()
+    sessions = Sessions(when_gone=conversations.end_all_of) if settings.is_shared else None
+    rooms = _Rooms(OpenLibrary(settings.library, embedder), Pictures(), conversations, sessions)
     desk = Desk(rooms.opened, rooms.conversations, Feedback(settings.feedback_file))
     shelf = Shelf(rooms.opened) if settings.may_change_library else None
     app = FastAPI(
@@ -103,15 +103,11 @@ def application(settings: ChatSettings, embedder: Embedder | None = None) -> Fas
     )
     if rooms.sessions is not None:
         is_secure = settings.host not in LOOPBACK or settings.certificate is not None
-        app.include_router(
-            sign_in_routes(
-                users, rooms.sessions, BackOff(), is_secure=is_secure, when_gone=rooms.conversations.end_all_of
-            )
-        )
+        app.include_router(sign_in_routes(users, rooms.sessions, BackOff(), is_secure=is_secure))
     page = interface(desk, shelf, _SHARED if settings.is_shared else _PRIVATE)
     _mount(app, page, settings, user_of if rooms.sessions is not None else None)
     upload_mb = settings.upload_mb if settings.may_change_library else 0
-    app.add_middleware(Guard, rules=Rules(rooms.sessions, upload_mb, settings.with_mcp))
+    app.add_middleware(Guard, rules=Rules(rooms.sessions, upload_mb, with_mcp=settings.with_mcp))
     return app
 
 
@@ -162,6 +158,7 @@ def _mount(
         max_file_size=f"{settings.upload_mb}mb",
         theme=theme(),
         head=HEAD,
+        i18n=gr.I18n(en=WORDS),
     )
 
 

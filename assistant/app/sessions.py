@@ -28,11 +28,20 @@ class _Session:
 
 
 class Sessions:
-    """The sign-ins under way. Safe to use from several threads."""
+    """The sign-ins under way. Safe to use from several threads.
 
-    def __init__(self, limits: SessionLimits | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    `when_gone` is told the name of a user whose last sign-in has ended, or has run out and was noticed at the next request.
+    """
+
+    def __init__(
+        self,
+        limits: SessionLimits | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        when_gone: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.limits = limits or SessionLimits()
         self._clock = clock
+        self._when_gone = when_gone
         self._lock = threading.Lock()
         self._sessions: dict[str, _Session] = {}
 
@@ -40,32 +49,36 @@ class Sessions:
         """Sign a user in and give the token for the cookie; only its hash is kept."""
         token = secrets.token_urlsafe(32)
         now = self._clock()
+        self._drop_ended(now)
         with self._lock:
-            self._sessions = {key: s for key, s in self._sessions.items() if self._is_alive(s, now)}
             self._sessions[_key(token)] = _Session(user, now, now)
         return token
 
     def user_of(self, token: str | None, *, is_use: bool = True) -> str | None:
         """The user of a token, or None where it is unknown or has run out. `is_use` puts off the idle limit."""
-        if not token:
-            return None
         now = self._clock()
+        self._drop_ended(now)
         with self._lock:
-            session = self._sessions.get(_key(token))
+            session = self._sessions.get(_key(token or ""))
             if session is None:
-                return None
-            if not self._is_alive(session, now):
-                del self._sessions[_key(token)]
                 return None
             if is_use:
                 session.last_used = now
             return session.user
 
-    def end(self, token: str | None) -> bool:
-        """Sign out. True where the user has no other sign-in left."""
+    def end(self, token: str | None) -> None:
+        """Sign out."""
+        self._drop_ended(self._clock(), _key(token or ""))
+
+    def _drop_ended(self, now: float, signed_out: str = "") -> None:
         with self._lock:
-            session = self._sessions.pop(_key(token or ""), None)
-            return session is not None and all(s.user != session.user for s in self._sessions.values())
+            users = {s.user for s in self._sessions.values()}
+            self._sessions = {
+                key: s for key, s in self._sessions.items() if key != signed_out and self._is_alive(s, now)
+            }
+            gone = users - {s.user for s in self._sessions.values()}
+        for user in gone:
+            self._when_gone(user)
 
     def _is_alive(self, session: _Session, now: float) -> bool:
         return now - session.last_used < self.limits.idle_s and now - session.started < self.limits.absolute_s

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -17,10 +16,8 @@ from assistant.app.users import Users
 __all__ = ["sign_in_routes"]
 
 
-def sign_in_routes(
-    users: Users, sessions: Sessions, back_off: BackOff, *, is_secure: bool, when_gone: Callable[[str], None]
-) -> APIRouter:
-    """Routes to sign in and out. `is_secure` sends the cookie over HTTPS only; `when_gone` is told who signed out."""
+def sign_in_routes(users: Users, sessions: Sessions, back_off: BackOff, *, is_secure: bool) -> APIRouter:
+    """Routes to sign in and out. `is_secure` sends the cookie over HTTPS only."""
     router = APIRouter()
 
     @router.get("/sign-in")
@@ -47,10 +44,7 @@ def sign_in_routes(
 
     @router.post("/sign-out")
     def sign_out(request: Request) -> Response:
-        token = token_of(request.headers)
-        user = sessions.user_of(token)
-        if sessions.end(token) and user is not None:
-            when_gone(user)
+        sessions.end(token_of(request.headers))
         response = RedirectResponse("sign-in", status_code=303)
         response.delete_cookie(COOKIE, path="/")
         return response

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,16 @@ import pytest
 from assistant.app.guard import Guard, Rules
 from assistant.app.server import ChatSettings, application
 from assistant.app.sessions import Sessions
-from assistant.app.users import UserError
+from assistant.app.users import UserError, Users
 
 PASSWORD = "three quiet words"
+QUESTION = "Within how many working days must a rapid review be completed?"
+MCP_CALL = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "tools/call",
+    "params": {"name": "ask", "arguments": {"question": QUESTION}},
+}
 
 ALL_ROUTES = [
     ("GET", "/"),
@@ -99,6 +108,69 @@ def test_mcp_refuses_without_sign_in_and_is_not_there_unless_asked_for(path: str
     assert refusal(path, Rules(None)) == 404
 
 
+@pytest.fixture(scope="module")
+def mcp_chat(sample_library: Path, tmp_path_factory: pytest.TempPathFactory, serve: Any) -> Iterator[Any]:
+    """A chat with sign-in that offers MCP tools."""
+    pytest.importorskip("mcp", reason="MCP is not installed")
+    users = Users(tmp_path_factory.mktemp("mcp") / "users.json")
+    users.add("ann", PASSWORD)
+    settings = ChatSettings(
+        library=sample_library, with_sign_in=True, with_mcp=True, users_file=users.path, may_change_library=False
+    )
+    with serve(settings) as chat:
+        yield chat
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    "path",
+    ["/gradio_api/mcp", "/gradio_api/mcp/", "/gradio_api/mcp/http/", "/gradio_api/mcp/sse", "/gradio_api/mcp/schema"],
+)
+def test_a_running_mcp_server_refuses_without_sign_in(mcp_chat: Any, method: str, path: str) -> None:
+    reply = httpx.request(method, mcp_chat.address + path, **({"json": MCP_CALL} if method == "POST" else {}))
+    assert reply.status_code == 401
+    assert "12 working days" not in reply.text
+
+
+def test_the_mcp_tools_are_ask_search_and_show_and_answer_who_signed_in(mcp_chat: Any) -> None:
+    with signed_in(mcp_chat.address, "ann") as client:
+        cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+
+    async def used() -> tuple[set[str], Any]:
+        async with over_mcp(mcp_chat.address, {"cookie": cookies}) as session:
+            names = {tool.name for tool in (await session.list_tools()).tools}
+            return names, await session.call_tool("ask", {"question": QUESTION})
+
+    with ThreadPoolExecutor(1) as apart:  # the browser tests leave a loop running in this thread
+        names, reply = apart.submit(asyncio.run, used()).result(60)
+    assert names == {"ask", "search", "show"}
+    assert not reply.isError, reply
+    assert "12 working days" in reply.content[0].text
+
+
+@asynccontextmanager
+async def over_mcp(address: str, headers: dict[str, str]) -> AsyncIterator[Any]:
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamablehttp_client
+
+    async with (
+        streamablehttp_client(f"{address}/gradio_api/mcp/", headers=headers) as (read, write, _),
+        ClientSession(read, write) as session,
+    ):
+        await session.initialize()
+        yield session
+
+
+def test_pages_and_files_that_exist_refuse_without_sign_in(ann: httpx.Client, shared_chat: Any) -> None:
+    answer = call(ann, "ask", QUESTION, "")
+    document = answer["claims"][0]["citations"][0]["document_id"]
+    for path in (f"/page/{document}/4.png", f"/file/{document}.pdf", f"/source?paragraph={document}:14"):
+        assert ann.get(path).status_code == 200
+        refused = httpx.get(shared_chat.address + path)
+        assert refused.status_code == 401
+        assert refused.json() == {"error": "Sign in first."}
+
+
 @pytest.mark.parametrize("path", NEVER)
 def test_what_the_app_does_not_use_is_not_served(ann: httpx.Client, chat: Any, path: str) -> None:
     assert ann.get(path).status_code == 404
@@ -119,12 +191,11 @@ def test_the_cookie_is_secure_beyond_this_machine(sample_library: Path, tmp_path
 
     from assistant.app.sessions import BackOff, Sessions
     from assistant.app.sign_in import sign_in_routes
-    from assistant.app.users import Users
 
     users = Users(tmp_path / "users.json")
     users.add("ann", PASSWORD)
     app = FastAPI()
-    app.include_router(sign_in_routes(users, Sessions(), BackOff(), is_secure=True, when_gone=lambda _: None))
+    app.include_router(sign_in_routes(users, Sessions(), BackOff(), is_secure=True))
     reply = TestClient(app).post("/sign-in", data={"name": "ann", "password": PASSWORD}, follow_redirects=False)
     assert "secure" in reply.headers["set-cookie"].lower()
 
@@ -132,14 +203,15 @@ def test_the_cookie_is_secure_beyond_this_machine(sample_library: Path, tmp_path
 def test_signing_out_ends_the_session(shared_chat: Any) -> None:
     with signed_in(shared_chat.address, "ben") as client:
         token = dict(client.cookies)
-        assert client.get("/config").status_code == 200
+        conversation = _conversation_of(client, "benswindow")
+        assert client.get(f"/download/{conversation}/all.md").status_code == 200
         client.post("/sign-out")
         assert httpx.get(shared_chat.address + "/config", cookies=token).status_code == 401
+    with signed_in(shared_chat.address, "ben") as again:
+        assert again.get(f"/download/{conversation}/all.md").status_code == 404
 
 
 def test_wrong_passwords_are_refused_and_then_have_to_wait(sample_library: Path, tmp_path: Path, serve: Any) -> None:
-    from assistant.app.users import Users
-
     users = Users(tmp_path / "users.json")
     users.add("ann", PASSWORD)
     settings = ChatSettings(library=sample_library, with_sign_in=True, users_file=users.path, may_change_library=False)

@@ -37,15 +37,30 @@ def test_a_session_ends_however_much_it_is_used() -> None:
     assert sessions.user_of(token) is None
 
 
-def test_signing_out_ends_one_session_and_says_whether_it_was_the_last() -> None:
-    sessions = Sessions()
+def test_signing_out_ends_one_session_and_the_last_one_is_told() -> None:
+    gone: list[str] = []
+    sessions = Sessions(when_gone=gone.append)
     first, second = sessions.start("ann"), sessions.start("ann")
-    assert not sessions.end(first)
+    sessions.end(first)
     assert sessions.user_of(first) is None
     assert sessions.user_of(second) == "ann"
-    assert sessions.end(second)
-    assert not sessions.end("unknown")
+    assert gone == []
+    sessions.end(second)
+    sessions.end("unknown")
+    assert gone == ["ann"]
     assert sessions.user_of(None) is None
+
+
+def test_a_session_that_ran_out_is_told_at_the_next_request_of_anybody() -> None:
+    clock, gone = Clock(), []
+    sessions = Sessions(SessionLimits(idle_s=60, absolute_s=1000), clock, gone.append)
+    sessions.start("ann")
+    ben = sessions.start("ben")
+    clock.now = 50
+    assert sessions.user_of(ben) == "ben"
+    clock.now = 61
+    assert sessions.user_of(ben) == "ben"
+    assert gone == ["ann"]
 
 
 def test_only_a_hash_of_the_token_is_kept() -> None:
