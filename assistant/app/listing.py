@@ -51,8 +51,9 @@ def listing(library: Library, as_of: date, may_change: bool, problem: str = "", 
 def _row(document: Document, library: Library, as_of: date, problem: str) -> Row:
     standing = library.standing(document, as_of)
     edition = document.edition.label if document.edition else None
-    pages = f"{document.page_count} pages" if document.page_count else "no pages"
-    issued = f"issued {document.issued}" if document.issued else "no date found"
+    count = document.page_count
+    pages = f"{count} {'page' if count == 1 else 'pages'}" if count else "no pages"
+    issued = f"issued {words.partial_day(document.issued)}" if document.issued else "no date found"
     facts = [document.publisher, document.partnership, document.nation, issued, pages]
     return Row(
         document=document,

@@ -169,7 +169,7 @@ def _places(number: int, claim: Claim, library: Library) -> Iterator[Place]:
         citations = list(group)
         spans = [find_quote(library.paragraph(c.paragraph_id), c.quote, page) for c in citations]
         known = tuple(span for span in spans if span is not None)
-        words_ = words.page_words(page, citations[0].page_label) if page else "the paragraph"
+        words_ = f"page {citations[0].page_label or page}" if page else "the paragraph"
         yield Place(words_, source_address(citations[0].paragraph_id, page, known, number))
 
 
@@ -229,7 +229,8 @@ def _how_searched(answer: Answer) -> Iterator[str]:
 
 def _provenance(answer: Answer) -> str:
     p = answer.provenance
-    return f"Editions that applied on {p.as_of}. Library {p.library}, version {p.version}. No language model was used."
+    applied = words.partial_day(p.as_of)
+    return f"Editions that applied on {applied}. Library {p.library}, version {p.version}. No language model was used."
 
 
 def _unique(values: Iterator[str]) -> list[str]:

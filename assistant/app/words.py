@@ -18,6 +18,7 @@ __all__ = [
     "pages_words",
     "paragraph_words",
     "parsed_date",
+    "partial_day",
     "place_words",
 ]
 
@@ -81,6 +82,15 @@ def capital(text: str) -> str:
 def day(when: date | datetime) -> str:
     """ "5 May 2025"."""
     return f"{when.day} {when:%B %Y}"
+
+
+def partial_day(iso: str) -> str:
+    """A date as precise as it is known: "15 December 2023" for 2023-12-15, "December 2023" for 2023-12, and "2023"."""
+    pattern = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}.get(len(iso))
+    if pattern is None:
+        return iso
+    when = datetime.strptime(iso, pattern)
+    return {4: f"{when:%Y}", 7: f"{when:%B %Y}", 10: day(when)}[len(iso)]
 
 
 def parsed_date(text: str) -> date | None:
