@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
+from PIL import Image
+
+from assistant import Assistant
 
 ROOT = Path(__file__).resolve().parents[3]
 AXE = ROOT / "build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
@@ -44,16 +49,32 @@ def window(browser: Any) -> Iterator[Callable[..., Any]]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(SLOW_MS)
-        page.on(
-            "request",
-            lambda r: away.append(r.url) if not re.match(r"http://127\.0\.0\.1:|data:|blob:|about:", r.url) else None,
-        )
+        context.on("request", lambda request: away.append(request.url) if leaves(request.url) else None)
         return page
 
     yield opened
     for context in contexts:
         context.close()
     assert away == []
+
+
+def leaves(address: str) -> bool:
+    """True for an address that isn't on this machine."""
+    return not re.match(r"http://127\.0\.0\.1:|data:|blob:|about:", address)
+
+
+def test_an_address_elsewhere_is_told_from_one_here_and_is_refused_by_the_page(browser: Any, chat: Any) -> None:
+    assert leaves("https://fonts.example/a.woff2")
+    assert leaves("http://127.0.0.1.example/")
+    assert not leaves("http://127.0.0.1:7860/app/chat.css")
+    context = browser.new_context()
+    page = visit(context.new_page(), chat)
+    seen: list[str] = []
+    context.on("request", lambda request: seen.append(request.url))
+    reply = page.evaluate("fetch('https://fonts.example/').then(() => 'sent', () => 'refused')")
+    assert reply == "refused"
+    assert not any(leaves(address) for address in seen)
+    context.close()
 
 
 def visit(page: Any, chat: Any) -> Any:
@@ -110,9 +131,18 @@ def test_a_citation_opens_its_page_with_the_quoted_words_marked(window: Any, cha
     assert picture["x"] < mark["x"] < mark["x"] + mark["width"] < picture["x"] + picture["width"]
     assert picture["y"] < mark["y"] < mark["y"] + mark["height"] < picture["y"] + picture["height"]
     check_accessible(page)
+    whole = page.get_by_role("link", name="Open the document at this page")
+    assert re.fullmatch(r"file/\w+\.pdf#page=4", whole.get_attribute("href"))
+    reply = page.request.get(f"{chat.address}/{whole.get_attribute('href')}")
+    assert reply.headers["content-type"] == "application/pdf"
+    assert reply.body() == (SAMPLES / "sample-learning-from-serious-incidents-2024.pdf").read_bytes()
     page.get_by_role("link", name="Next page").click()
     page.wait_for_selector("text=not on this page")
     assert page.locator(".picture .mark").count() == 0
+    page.get_by_role("link", name="Previous page").click()
+    page.wait_for_selector(".picture .mark")
+    page.get_by_role("link", name="Previous page").click()
+    page.wait_for_selector("text=not on this page")
     page.get_by_role("link", name="Back to the quoted page").click()
     page.wait_for_selector(".picture .mark")
     page.keyboard.press("Escape")
@@ -191,8 +221,54 @@ def test_changing_and_asking_again_replace_what_follows(window: Any, chat: Any) 
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelectorAll('.exchange .answer').length === 1")
     assert "Who must be invited" in page.inner_text("#exchange-0 h2")
+
+
+def test_asking_again_searches_again(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    assert "12 working days" in ask(page, QUESTION).inner_text()
+    page.get_by_role("button", name="Limit what is searched").click()
+    page.get_by_label("As at this date").fill("1 May 2023")
     page.get_by_role("button", name=re.compile("^Ask again")).click()
-    page.wait_for_selector("#exchange-0 .answer")
+    page.wait_for_selector("#exchange-0 blockquote:has-text('18 working days')")
+    assert page.locator(".exchange").count() == 1
+
+
+def test_what_is_ticked_limits_what_is_quoted(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    page.get_by_role("button", name="Limit what is searched").click()
+    page.get_by_label("Review", exact=True).check()
+    page.get_by_label("Hollinshaw and Dene Safeguarding Children Partnership").check()
+    page.get_by_label("2023", exact=True).check()
+    check_accessible(page)
+    answer = ask(page, "What have reviews found about interpreters?")
+    titles = answer.locator(".source h3").all_inner_texts()
+    assert len(titles) == 1
+    assert "Marlow and Idris" in titles[0]
+    page.get_by_label("2023", exact=True).uncheck()
+    page.get_by_label("2022", exact=True).check()
+    assert "Not in this library" in ask(page, "What have reviews found about interpreters?").inner_text()
+
+
+def test_a_search_can_be_stopped(window: Any, chat: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on, asked = threading.Event(), Assistant.ask
+
+    def slow(*args: Any, **more: Any) -> Any:
+        go_on.wait(SLOW_MS / 1000)
+        return asked(*args, **more)
+
+    page = visit(window(), chat)
+    with monkeypatch.context() as patch:
+        patch.setattr(Assistant, "ask", slow)
+        page.fill("#question textarea", QUESTION)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=Searching the library")
+        check_accessible(page)
+        page.get_by_role("button", name="Stop", exact=True).click()
+        page.wait_for_selector("text=Stopped. Nothing was answered.")
+        go_on.set()
+    page.wait_for_timeout(500)
+    assert page.locator(".answer").count() == 0
+    assert "12 working days" in ask(page, QUESTION).inner_text()
 
 
 def test_an_answer_is_copied_with_its_references(window: Any, chat: Any) -> None:
@@ -240,7 +316,28 @@ def test_an_answer_saved_as_word_opens_again(window: Any, chat: Any) -> None:
     page.wait_for_selector(".welcome")
 
 
-def test_a_file_is_added_replaced_corrected_removed_and_put_back(window: Any, own_chat: Any, tmp_path: Path) -> None:
+def test_a_whole_conversation_is_saved_as_word_and_markdown(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    ask(page, QUESTION)
+    ask(page, "What have reviews found about interpreters?")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="as Word", exact=True).click()
+    document = docx.Document(io.BytesIO(Path(waiting.value.path()).read_bytes()))
+    paragraphs = [p.text for p in document.paragraphs]
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="as Markdown", exact=True).click()
+    text = Path(waiting.value.path()).read_text("utf-8")
+    for said in (QUESTION, "What have reviews found about interpreters?", "References", "Evidence"):
+        assert any(said in paragraph for paragraph in paragraphs), said
+        assert said in text, said
+    shown = page.locator(".answer .card").count()
+    numbers = dict.fromkeys(row.cells[0].text for row in document.tables[0].rows[1:])
+    assert len(numbers) == shown
+    assert f"[{shown}]" in text
+    assert f"[{shown + 1}]" not in text
+
+
+def test_a_file_is_added_and_replaced_under_the_same_name(window: Any, own_chat: Any, tmp_path: Path) -> None:
     page = visit(window(), own_chat)
     file = tmp_path / "local-procedure.pdf"
     make_pdf(file, "Purple lanterns", "1. Each purple lantern must be counted within nine working days of the harvest.")
@@ -264,15 +361,37 @@ def test_a_file_is_added_replaced_corrected_removed_and_put_back(window: Any, ow
         in ask(page, "Within how many working days must each purple lantern be counted?").inner_text()
     )
 
+
+def test_a_document_is_corrected_removed_and_put_back(window: Any, own_chat: Any, tmp_path: Path) -> None:
+    page = visit(window(), own_chat)
+    file = tmp_path / "local-procedure.pdf"
+    make_pdf(file, "Purple lanterns", "1. Each purple lantern must be counted within nine working days of the harvest.")
     page.get_by_role("tab", name="Library").click()
+    page.locator("#documents h3").first.wait_for()
+    page.set_input_files("#add-files input[type=file]", file)
+    page.wait_for_selector("text=Added: local-procedure.pdf")
     row = page.locator("#documents li", has_text="local-procedure.pdf")
     row.locator("summary", has_text="Correct").click()
     row.get_by_label("Title").fill("Lantern procedure of Hollinshaw")
     row.get_by_label("Kind").select_option("statutory_guidance")
+    row.get_by_label("Issued").fill("last year")
+    row.get_by_role("button", name="Save corrections").click()
+    page.wait_for_selector("text=A date is written 2023, 2023-12 or 2023-12-15.")
+    check_accessible(page)
+    row.get_by_label("Title").fill("Lantern procedure of Hollinshaw")
+    row.get_by_label("Kind").select_option("statutory_guidance")
+    row.get_by_label("Issued").fill("2024-02")
+    row.get_by_label("Editions that replace each other").fill("lantern procedure")
+    row.get_by_label("This edition").fill("2024")
+    row.get_by_label("Applies from").fill("2024-03-01")
     check_accessible(page)
     row.get_by_role("button", name="Save corrections").click()
     page.wait_for_selector("#documents h3:has-text('Lantern procedure of Hollinshaw')")
     assert "Lantern procedure of Hollinshaw" in (own_chat.library / "library.yaml").read_text("utf-8")
+    corrected = row.inner_text()
+    assert "Statutory guidance" in corrected
+    assert "2024 edition: newest loaded" in corrected
+    assert "issued February 2024" in corrected
 
     row.get_by_role("button", name=re.compile("^Remove")).click()
     page.wait_for_selector("text=was removed")
@@ -280,6 +399,85 @@ def test_a_file_is_added_replaced_corrected_removed_and_put_back(window: Any, ow
     page.get_by_role("button", name="Put it back").click()
     page.wait_for_selector("text=is back in the library")
     assert "Lantern procedure of Hollinshaw" in page.inner_text("#documents")
+
+
+def test_files_are_dropped_and_pages_to_check_are_named(window: Any, own_chat: Any, tmp_path: Path) -> None:
+    file = tmp_path / "half-scanned.pdf"
+    make_pdf(
+        file, "Purple lanterns", "1. Each purple lantern must be counted within nine days.", with_picture_page=True
+    )
+    page = visit(window(), own_chat)
+    page.get_by_role("tab", name="Library").click()
+    page.locator("#documents h3").first.wait_for()
+    assert "Drop files here" in page.inner_text("#add-files")
+    drop(page, "#add-files button", file)
+    page.wait_for_selector("text=Added: half-scanned.pdf")
+    row = page.locator("#documents li", has_text="half-scanned.pdf")
+    row.locator("summary", has_text="To check: 1 note").click()
+    assert "Page 2: no text on these pages" in row.locator(".warnings").inner_text()
+    check_accessible(page)
+
+
+def drop(page: Any, selector: str, file: Path) -> None:
+    """Let a file fall on an element, as from a folder."""
+    script = """([name, bytes]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(bytes)], name, {type: "application/pdf"}));
+      return data;
+    }"""
+    data = page.evaluate_handle(script, [file.name, list(file.read_bytes())])
+    page.dispatch_event(selector, "drop", {"dataTransfer": data})
+
+
+def test_adding_shows_how_far_it_is_and_can_be_stopped(
+    window: Any, own_chat: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = Assistant.add
+
+    def slow(folder: Path, paths: Any, progress: Callable[[Any], None], *rest: Any) -> Any:
+        def told(step: Any) -> None:
+            for _ in range(20):
+                progress(step)
+                time.sleep(0.2)
+
+        return added(folder, paths, told, *rest)
+
+    monkeypatch.setattr(Assistant, "add", slow)
+    file = tmp_path / "local-procedure.pdf"
+    make_pdf(file, "Purple lanterns", "1. Each purple lantern must be counted within nine days.")
+    page = visit(window(), own_chat)
+    page.get_by_role("tab", name="Library").click()
+    page.locator("#documents h3").first.wait_for()
+    page.set_input_files("#add-files input[type=file]", file)
+    page.wait_for_selector("#add-progress progress")
+    page.wait_for_selector("#add-progress:has-text('% done'):has-text('local-procedure.pdf')")
+    check_accessible(page)
+    page.get_by_role("button", name="Stop adding").click()
+    page.wait_for_selector("text=Stopped. The library is as it was before.")
+    assert page.locator("#documents li", has_text="local-procedure.pdf").count() == 0
+
+
+def test_a_quotation_of_a_review_that_describes_injury_is_folded(window: Any, own_chat: Any, tmp_path: Path) -> None:
+    file = tmp_path / "review-of-lantern.md"
+    file.write_text(
+        "# Local child safeguarding practice review: Lantern\n\n## Findings\n\n"
+        "1. The purple lantern workers saw bruising and a fracture, and each recorded it in another place.\n\n"
+        "2. The purple lantern workers met every week to talk about what they had recorded.\n",
+        "utf-8",
+    )
+    page = visit(window(), own_chat)
+    page.get_by_role("tab", name="Library").click()
+    page.locator("#documents h3").first.wait_for()
+    page.set_input_files("#add-files input[type=file]", file)
+    page.wait_for_selector("text=Added: review-of-lantern.md")
+    assert "\nReview\n" in page.locator("#documents li", has_text="review-of-lantern.md").inner_text()
+    page.get_by_role("tab", name="Ask").click()
+    answer = ask(page, "What did the purple lantern workers record?")
+    folded = answer.locator("details.folded", has_text="describes injury").first
+    assert folded.locator("blockquote").is_hidden()
+    check_accessible(page)
+    folded.locator("summary").click()
+    assert "bruising and a fracture" in folded.locator("blockquote").inner_text()
 
 
 def test_the_library_can_be_closed_to_changes(window: Any, chat: Any) -> None:
@@ -318,10 +516,16 @@ def test_two_users_do_not_see_each_other(window: Any, shared_chat: Any) -> None:
     ann, ben = window(), window()
     sign_in(ann, shared_chat, "ann")
     sign_in(ben, shared_chat, "ben")
-    answer = ask(ann, "How should families be involved in a review?")
-    address = answer.get_by_role("link", name=re.compile("Save as Markdown")).get_attribute("href")
-    ask(ben, QUESTION)
+    for page, question in ((ann, "How should families be involved in a review?"), (ben, QUESTION)):
+        page.fill("#question textarea", question)
+    for page in (ann, ben):
+        page.keyboard.press("Enter")
+    for page in (ann, ben):
+        page.wait_for_selector("#exchange-0 .answer blockquote")
+    assert "families be involved" in ann.inner_text("#conversation")
     assert "families be involved" not in ben.inner_text("body")
+    assert "rapid review be completed" not in ann.inner_text("body")
+    address = ann.get_by_role("link", name=re.compile("Save as Markdown")).get_attribute("href")
     assert ann.request.get(f"{shared_chat.address}/{address}").status == 200
     assert ben.request.get(f"{shared_chat.address}/{address}").status == 404
 
@@ -379,8 +583,8 @@ def width_of(page: Any) -> int:
     return width
 
 
-def make_pdf(path: Path, title: str, text: str) -> None:
-    """A one-page file."""
+def make_pdf(path: Path, title: str, text: str, *, with_picture_page: bool = False) -> None:
+    """A page of text, and on request one that is only a picture."""
     canvas = pytest.importorskip("reportlab.pdfgen.canvas")
     made = canvas.Canvas(str(path))
     made.setTitle(title)
@@ -389,4 +593,7 @@ def make_pdf(path: Path, title: str, text: str) -> None:
     made.setFont("Helvetica", 11)
     made.drawString(72, 720, text)
     made.drawString(72, 690, "2. The lantern keeper should write down what was counted and who counted it.")
+    if with_picture_page:
+        made.showPage()
+        made.drawInlineImage(Image.new("L", (400, 500), 200), 72, 100, 400, 500)
     made.save()
