@@ -17,6 +17,9 @@ from assistant.check.recommendation_rubric import Level, Mechanism, Rubric, Stre
 __all__ = ["Grade", "deadline_of", "grade", "measure_of"]
 
 
+_HOLD_IN_PURPOSES = ("review_to_change", "rule", "responsibility")
+"""What is a means also where it follows "so that"."""
+
 _BROKEN = re.compile(r"(?<=\w)- (?!and |or |to )(?=[a-z])")
 """A hyphen at the end of a printed line."""
 
@@ -86,6 +89,8 @@ def _level(text: str, rules: Rubric) -> Level:
             continue
         share = levels.tail if found.start() >= cut else levels.subject if found.start() < subject else 1.0
         sums[line.level] = sums.get(line.level, 0.0) + share * line.weight
+    if sum(bool(_compiled(agency).search(text[:cut])) for agency in levels.agencies) > 1:
+        sums[Level.PARTNERSHIP] += levels.agencies_weight
     widest = list(Level)
     return max(widest, key=lambda level: (sums.get(level, 0.0), widest.index(level)))
 
@@ -120,7 +125,7 @@ def _of_clause(clause: str, rules: Rubric) -> Mechanism | None:
     first = [
         (match.start(), order, line)
         for order, line in enumerate(rules.strength.lines)
-        if (match := _compiled(line.pattern).search(clause if line.code == "review_to_change" else head))
+        if (match := _compiled(line.pattern).search(clause if line.code in _HOLD_IN_PURPOSES else head))
     ]
     relying = min((found for found in first if found[2].relies), default=None, key=lambda found: found[:2])
     others = [found for found in first if not found[2].relies]

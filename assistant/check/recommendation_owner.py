@@ -16,10 +16,12 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _THAT = re.compile(
-    r"^.*?\b(?:recommend(?:s|ed)?(?: to [^,]{3,60}?)? that|ensures? that|ensure|make sure(?: that)?|that)\s+", re.IGNORECASE
+    r"^.*?\b(?:recommend(?:s|ed)?(?: to [^,]{3,60}?)? that|ensures? that|ensure|make sure(?: that)?|that)\s+",
+    re.IGNORECASE,
 )
 _ADVERBS = re.compile(
-    r"(?:,?\s+(?:each|together|also|urgently|jointly|therefore|now|then|both|all|further|where appropriate))+$", re.IGNORECASE
+    r"(?:,?\s+(?:each|together|also|urgently|jointly|therefore|now|then|both|all|further|where appropriate))+$",
+    re.IGNORECASE,
 )
 _PASSIVE = re.compile(
     r"^be (?:\w+ly |also |formally )*(?:\w+ed|given|made|held|seen|done|built|set|shared|taken|put|told|sent|kept|written|led|"

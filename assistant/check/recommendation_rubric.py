@@ -46,6 +46,8 @@ class Levels(Strict):
     subject: float
     tails: Pattern
     words: dict[Level, str]
+    agencies_weight: float
+    agencies: tuple[Pattern, ...]
     start: dict[Level, float]
     lines: tuple[LevelLine, ...]
 
@@ -119,6 +121,7 @@ class FindingRules(Strict):
     columns: dict[str, Pattern]
     systemic: Pattern
     case: Pattern
+    systemic_explained: Pattern
     systemic_words: Pattern
     case_words: Pattern
 
@@ -130,6 +133,8 @@ class LinkRules(Strict):
     least: float
     statement_weight: float
     explanation_weight: float
+    order_weight: float
+    families: tuple[Pattern, ...]
 
 
 class EarlierRules(Strict):
@@ -137,7 +142,7 @@ class EarlierRules(Strict):
 
     source: str
     least_cosine: float
-    least_shared: float
+    least_cosine_same_subject: float
     most: int
 
 
