@@ -17,7 +17,7 @@ from assistant.check.involvement_rules import Act, Deed, InvolvementRules, Who
 
 __all__ = ["Told", "told"]
 
-_FIRST = (Deed.CHOSE_NOT, Deed.NO_REPLY, Deed.NOT_ASKED, Deed.DECLINED, Deed.SHAPED, Deed.INVITED, Deed.CONTRIBUTED)
+_FIRST = (Deed.NO_REPLY, Deed.NOT_ASKED, Deed.CHOSE_NOT, Deed.DECLINED, Deed.SHAPED, Deed.INVITED, Deed.CONTRIBUTED)
 """The order in which acts claim words: a refusal before the invitation it answers, and both before taking part."""
 
 _REFUSALS = (Deed.CHOSE_NOT, Deed.DECLINED)
@@ -25,7 +25,12 @@ _DONE = (Deed.SHAPED, Deed.CONTRIBUTED, Deed.INVITED)
 _PLURAL = re.compile(r"(?:children|people|[^s]s|famil\w+|staff)$", re.IGNORECASE)
 _BARRIER = re.compile(r"[;:]|\s[–—]\s")
 _TURN = re.compile(r"\b(?:but|while|whereas|although|because|when|after|where)\b", re.IGNORECASE)
-_ONWARDS = re.compile(r",? (?:and|but) (?:the (?:review|author|panel|lead)|we|she|he|they|it)\b", re.IGNORECASE)
+_ONWARDS = re.compile(
+    r",? (?:and|but) (?:the (?:review|author|panel|lead)|we|she|he|they|it)\b|,? (?:who|which|whom)\b", re.IGNORECASE
+)
+_OBJECT = re.compile(
+    r"\s+(?:to |with )?(her|him|them)\b(?!\s+(?:own\s+)?[a-z]+(?:er|ers|her|ents|ly)\b)", re.IGNORECASE
+)
 _POSSESSIVE = re.compile(r"\b(?:her|his|their|whose|an?)\s", re.IGNORECASE)
 _THANKS = re.compile(r"\b(?:thank|grateful|gratitude)", re.IGNORECASE)
 
@@ -203,7 +208,18 @@ class _Reader:
                 if subjects:
                     return _Stands(found, subjects, False)
             return self._met_by_reviewer(found)
-        return _Stands(found, self._objects(found), True)
+        objects = self._objects(found)
+        pronoun = _OBJECT.match(self.text, found.end)
+        if not objects and pronoun and found.act.deed is not Deed.SHAPED:
+            objects = self._meant(pronoun[1], found.start)
+        return _Stands(found, objects, True)
+
+    def _meant(self, pronoun: str, before: int) -> tuple[Mention, ...]:
+        """Whom "her" or "them" after an act means: those named in the sentence first, then in the paragraph."""
+        named = [m for m in self.named if m.end <= before]
+        said = [(m, self.text[m.start : m.end]) for m in reversed(named)]
+        subjects = tuple(m for m in named if not m.is_owner)[:1] or self.memory.subjects
+        return _Memory([*said, *self.memory.named], subjects).stands_for(pronoun, self.rules)
 
     def _met_by_reviewer(self, found: _Found) -> _Stands:
         """An act that reads both ways ("met"), taken the other way: "the reviewer met the mother"."""
@@ -235,11 +251,13 @@ class _Reader:
             return before
         within = [(m, self.text[m.start : m.end]) for m in self.people if m.end <= start and m not in used]
         here = before or tuple(m for m, _ in within)
+        if not here and not self.rules.pronouns.search(stretch):
+            return ()
         seen = _Memory([*reversed(within), *self.memory.named], here or self.memory.subjects)
         return seen.stands_for(stretch, self.rules)
 
     def _objects(self, found: _Found) -> tuple[Mention, ...]:
-        if self.rules.oversight.search(self.text[: found.start]):
+        if found.act.deed is Deed.CONTRIBUTED and self.rules.oversight.search(self.text[: found.start]):
             return ()
         barrier = _BARRIER.search(self.text, found.end)
         onwards = _ONWARDS.search(self.text, found.end)
@@ -253,7 +271,7 @@ class _Reader:
 
     def _is_beside(self, mention: Mention, start: int, *, is_object: bool) -> bool:
         match = self.rules.beside.search(self.text[min(start, mention.start) : mention.start])
-        return bool(match) and (not is_object or bool(_POSSESSIVE.search(match[0])))
+        return match is not None and (not is_object or bool(_POSSESSIVE.search(match[0])))
 
     def _counts(self, stands: _Stands) -> bool:
         """False for what was planned or denied, told to a service, or not of the review at all."""
@@ -289,7 +307,7 @@ class _Reader:
         if after:
             return tuple(after)
         if re.search(r"\b(?:she|he)\b", self.text[because:end], re.IGNORECASE):
-            named = [(m, self.text[m.start : m.end]) for m in inside]
+            named = [(m, self.text[m.start : m.end]) for m in self.named if m.end <= end]
             return _Memory([*reversed(named), *self.memory.named], self.first or self.memory.subjects).stands_for(
                 self.text[because:end], self.rules
             )

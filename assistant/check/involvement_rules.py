@@ -99,6 +99,26 @@ class _Speech(Strict):
     first_person: Pattern
 
 
+class _Words(Strict):
+    title: str
+    who: dict[str, str]
+    shaped: str
+    contributed: str
+    invited: str
+    declined: str
+    chose_not: str
+    not_possible: str
+    not_possible_plain: str
+    not_asked: str
+    not_said: str
+    whose: str
+    none_quoted: str
+    pronoun: str
+    record: str
+    unsourced: str
+    note: str
+
+
 class _Rubric(Strict):
     source: str
     about_the_review: tuple[Part, ...]
@@ -124,6 +144,7 @@ class _Rubric(Strict):
     apart: Pattern
     speech: _Speech
     questions: _Questions
+    words: _Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +166,7 @@ class InvolvementRules:
     acts: tuple[Act, ...]
     reasons: tuple[tuple[Reason, str, re.Pattern[str]], ...]
     questions: _Questions
+    words: _Words
     review_words: re.Pattern[str]
     kept_possessive: re.Pattern[str]
     beside: re.Pattern[str]
@@ -184,6 +206,7 @@ def involvement_rules(folder: Path | None = None) -> InvolvementRules:
         acts=tuple(Act(a.act, a.side, _compiled(a.pattern), a.who) for a in rubric.acts),
         reasons=tuple((r.reason, r.words, _compiled(r.pattern)) for r in rubric.reasons),
         questions=rubric.questions,
+        words=rubric.words,
         review_words=_compiled(rubric.review_words),
         kept_possessive=_compiled(rubric.kept_possessive),
         beside=_compiled(rubric.beside),
