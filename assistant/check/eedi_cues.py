@@ -26,6 +26,7 @@ class Dimension(Strict):
     structural: tuple[Pattern, ...] = ()
     breakdown: tuple[Pattern, ...] = ()
     blanked: tuple[Pattern, ...] = ()
+    if_deep: tuple[Pattern, ...] = ()
     heading: tuple[Pattern, ...] = ()
     query: str
     ask: str
@@ -52,6 +53,7 @@ class Statements(Strict):
     unasked: tuple[Pattern, ...]
     shaping: tuple[Pattern, ...]
     comparison: tuple[Pattern, ...]
+    groups: tuple[Pattern, ...]
     structure: tuple[Pattern, ...]
     effect: tuple[Pattern, ...]
     explicit: tuple[Pattern, ...]
@@ -183,6 +185,7 @@ class DimensionCues:
     structural: Compiled
     breakdown: Compiled
     blanked: Compiled
+    if_deep: Compiled
     heading: Compiled
 
     def without_other_senses(self, text: str) -> str:
@@ -242,6 +245,7 @@ def _compiled(dimension: Dimension) -> DimensionCues:
         structural=_any(dimension.structural),
         breakdown=_any(dimension.breakdown),
         blanked=_any(dimension.blanked),
+        if_deep=_any(dimension.if_deep),
         heading=_any(dimension.heading or dimension.words),
     )
 

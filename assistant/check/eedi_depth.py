@@ -56,6 +56,8 @@ class Mention:
 
 _CLOSE_READ = frozenset({Part.ANALYSIS, Part.EQUALITY, Part.FINDINGS})
 """Where a sentence without the words takes up what its heading names."""
+_NARRATED = _CLOSE_READ | {Part.EVENTS, Part.OTHER}
+"""Where a sentence takes up what the one before it speaks of."""
 _SHORT = 9
 """Words: a sentence no longer than this, without a denial, only records."""
 _LONG_HEADING = 14
@@ -65,7 +67,14 @@ _FEW_SENTENCES = 2.5
 
 def mentions_of(draft: Draft, cues: Cues) -> tuple[Mention, ...]:
     """Every sentence that speaks of a dimension, in order, with its depth in this draft."""
-    found = [mention for sentence in draft.sentences for mention in _in_sentence(sentence, cues)]
+    found: list[Mention] = []
+    before: list[Mention] = []
+    for sentence in draft.sentences:
+        here = _in_sentence(sentence, cues)
+        if before and before[0].sentence.paragraph.index == sentence.paragraph.index:
+            here += _taken_up(sentence, before, {mention.dimension for mention in here}, cues)
+        found += here
+        before = here
     return tuple(_carried(draft, found, cues))
 
 
@@ -89,6 +98,7 @@ def _in_sentence(sentence: Sentence, cues: Cues) -> list[Mention]:
     if not own and not inherited or is_boilerplate(sentence, cues):
         return []
     kind = _Statement.of(sentence, cues)
+    own = [(d, match) for d, match in own if match.re is not d.if_deep or kind.deepest_alone is not None]
     several = sum(match.re is not dimension.named for dimension, match in own) > 1
     made = [
         Mention(
@@ -110,7 +120,7 @@ def _in_sentence(sentence: Sentence, cues: Cues) -> list[Mention]:
 def _spoken(dimension: DimensionCues, text: str) -> re.Match[str] | None:
     """Where the sentence speaks of the dimension; words that do more than record it before those that only do."""
     text = dimension.without_other_senses(text)
-    for pattern in (dimension.words, dimension.practice, dimension.structural, dimension.named):
+    for pattern in (dimension.words, dimension.practice, dimension.structural, dimension.if_deep, dimension.named):
         match = pattern.search(text)
         if match is not None:
             return match
@@ -123,6 +133,29 @@ def _of_heading(sentence: Sentence, cues: Cues, own: set[str]) -> list[Dimension
     if not heading or len(heading[0].split()) > _LONG_HEADING or len(sentence.paragraph.heading) < 2:
         return []
     return [d for d in cues.dimensions if d.code not in own and d.heading.search(d.without_other_senses(heading[0]))]
+
+
+_GOES_ON = re.compile(r"(?:he|she|they|it|this)\b", re.IGNORECASE)
+_TAKES_UP = re.compile(r"\b(?:it|this|that|these|they|them|their|she|her|he|him|his|none of|neither|either)\b", re.IGNORECASE)
+
+
+def _taken_up(sentence: Sentence, before: Sequence[Mention], own: set[str], cues: Cues) -> list[Mention]:
+    """What the sentence before speaks of, where this one refers to it.
+
+    In the analysis it must say how it was seen or left unasked; in the part on the child and family it goes on, in
+    somebody's words, from a sentence that only recorded it.
+    """
+    if not _TAKES_UP.search(sentence.text) or is_boilerplate(sentence, cues):
+        return []
+    kind = _Statement.of(sentence, cues)
+    spoken = [m for m in before if m.words and not m.only_named and m.dimension not in own]
+    if sentence.part in _NARRATED and kind.plainly_practice:
+        return [replace(m, rung=Rung.PRACTICE, sentence=sentence, words="") for m in spoken]
+    goes_on = sentence.part in (Part.CHILD, Part.FAMILY) and not own and _GOES_ON.match(sentence.text)
+    if goes_on and cues.says("voice", sentence.text):
+        labels = [m for m in spoken if m.rung == Rung.LABEL and m.dimension != "sex"]
+        return [replace(m, rung=Rung.DESCRIPTION, sentence=sentence, words="") for m in labels]
+    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +189,7 @@ class _Statement:
             structural=structure and not cues.says("not_structure", text),
             compares=compares,
             unusable=cues.says("unusable", text),
-            general=_is_of_the_system(text, cues),
+            general=_is_of_the_system(text, cues) or (compares and cues.says("groups", text)),
             explicit=cues.says("explicit", text) and not cues.says("not_structure", text),
             short=len(text.split()) <= _SHORT and not asked_nothing,
         )
@@ -164,6 +197,8 @@ class _Statement:
     @property
     def deepest_alone(self) -> Rung | None:
         """How deep a sentence goes that only its heading ties to a dimension."""
+        if self.is_own_life:
+            return None
         if self.structural and (self.about_practice or self.compares):
             return Rung.STRUCTURAL
         return Rung.PRACTICE if self.plainly_practice else None
