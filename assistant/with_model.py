@@ -16,7 +16,7 @@ from assistant.answer import Answer, Claim, LinkSentence, ModelUse
 from assistant.conversation import Standalone
 from assistant.conversation_turns import Turn
 from assistant.models.calling import Usage
-from assistant.models.errors import ModelError
+from assistant.models.errors import ModelFailed
 from assistant.models.reader import Reader
 from assistant.models.replies import Link
 from assistant.selecting import Candidate, Selected, choose
@@ -67,8 +67,8 @@ def chosen_with(
     offered = _offered(found, keep_above)
     try:
         chosen = reader.choose(question, [_text(candidate) for candidate in offered])
-    except ModelError as error:
-        return Choice(without, _use(reader, "select", Usage(calls=1), _FAILED.format(reason=error)))
+    except ModelFailed as error:
+        return Choice(without, _use(reader, "select", error.usage or Usage(calls=1), _FAILED.format(reason=error)))
     picked = [offered[number - 1] for number in chosen.ids]
     if not picked:
         note = "The language model chose none of the sentences. The answer was made without it."
@@ -85,9 +85,9 @@ def linked(reader: Reader, made: Answer, embedder: Any) -> Answer:
     before = made.model or _use(reader, "compose", Usage())
     try:
         links, usage = reader.link(made.standalone, [claim.text for claim in made.claims])
-    except ModelError as error:
+    except ModelFailed as error:
         note = f"{error} No linking sentences were written."
-        return replace(made, model=both(before, _use(reader, "compose", Usage(calls=1), note)))
+        return replace(made, model=both(before, _use(reader, "compose", error.usage or Usage(calls=1), note)))
     judged = tuple(_judged(link, made.claims, embedder) for link in links)
     return replace(made, links=judged, model=both(before, _use(reader, "compose", usage)))
 
@@ -103,8 +103,10 @@ def written_out(
         return without, None
     try:
         text, usage = reader.write_out(question, history)
-    except ModelError as error:
-        return without, _use(reader, "standalone", Usage(calls=1), f"{error} The follow-up was written out without it.")
+    except ModelFailed as error:
+        return without, _use(
+            reader, "standalone", error.usage or Usage(calls=1), f"{error} The follow-up was written out without it."
+        )
     use = _use(reader, "standalone", usage)
     if not _only_what_was_said(text, question, history):
         return without, replace(use, note="What the language model wrote out was not said before, and was not used.")

@@ -8,7 +8,12 @@ ModelError                the tree
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from indexes.errors import IndexesError
+
+if TYPE_CHECKING:
+    from assistant.models.calling import Usage
 
 __all__ = ["ModelError", "ModelFailed", "ModelSettingsError", "RemoteForbidden"]
 
@@ -26,8 +31,12 @@ class RemoteForbidden(ModelError):
 
 
 class ModelFailed(ModelError):
-    """The model gave nothing that can be used. `reason` is a few words: "timed out", "no answer", "refused"."""
+    """The model gave nothing that can be used.
 
-    def __init__(self, reason: str) -> None:
+    `reason` is a few words: "timed out", "no answer"; `usage` what the calls cost all the same, where that is known.
+    """
+
+    def __init__(self, reason: str, usage: Usage | None = None) -> None:
         super().__init__(f"The language model gave nothing that can be used ({reason}).")
         self.reason = reason
+        self.usage = usage

@@ -64,6 +64,8 @@ def _options(settings: ModelSettings) -> dict[str, Any]:
         made |= {"max_tokens": settings.max_tokens, "timeout": settings.timeout_s, "max_retries": 0}
     if settings.url:
         made["azure_endpoint" if settings.provider == "azure_openai" else "base_url"] = settings.url
+    if settings.provider in ("openai", "azure_openai"):
+        made["stream_usage"] = True  # so that the cost can be told
     if settings.provider == "openai" and settings.is_local and not os.environ.get("OPENAI_API_KEY"):
         made["api_key"] = "none-needed"  # servers on this machine ask for no key, the package does
     return made

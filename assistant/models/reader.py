@@ -145,11 +145,13 @@ class Reader:
                 said, spent = reply.text, spent + reply.usage
                 return check(parsed(reply.text, kind)), spent
             except ModelFailed as failure:
+                if not said:
+                    spent = spent + Usage(calls=1)
                 if is_last or not (said or failure.reason == NO_ANSWER):
-                    raise
+                    raise ModelFailed(failure.reason, spent) from failure
                 again = Message("user", prompt.ask_again(failure.reason))
                 messages += [Message("assistant", said[:LONGEST_TURN] or "(nothing)"), again]
-        raise ModelFailed(NO_ANSWER)
+        raise ModelFailed(NO_ANSWER, spent)
 
     def _called(self, messages: Sequence[Message]) -> Reply:
         try:
