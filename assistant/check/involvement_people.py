@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.check.draft import Draft
 from assistant.check.involvement_rules import InvolvementRules, Who
@@ -68,7 +69,8 @@ def name_pattern(names: Sequence[str]) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?:(?:Baby|Child) )?(?:{'|'.join(map(re.escape, ordered))})\b")
 
 
-def mentions(text: str, rules: InvolvementRules, names: re.Pattern[str] | None) -> list[Mention]:
+@lru_cache(maxsize=4096)
+def mentions(text: str, rules: InvolvementRules, names: re.Pattern[str] | None) -> tuple[Mention, ...]:
     """Those named in `text`, in order."""
     taken = [False] * len(text)
     found: list[Mention] = []
@@ -77,7 +79,7 @@ def mentions(text: str, rules: InvolvementRules, names: re.Pattern[str] | None) 
     if names is not None:
         _collect(text, names, (Who.CHILD,), "", rules, taken, found)
     found.sort(key=lambda m: m.start)
-    return [m for i, m in enumerate(found) if not i or not _OWNER.fullmatch(text[found[i - 1].end : m.start])]
+    return tuple(m for i, m in enumerate(found) if not i or not _OWNER.fullmatch(text[found[i - 1].end : m.start]))
 
 
 def _collect(

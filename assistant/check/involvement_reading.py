@@ -25,12 +25,13 @@ _DONE = (Deed.SHAPED, Deed.CONTRIBUTED, Deed.INVITED)
 _PLURAL = re.compile(r"(?:children|people|[^s]s|famil\w+|staff)$", re.IGNORECASE)
 _BARRIER = re.compile(r"[;:]|\s[–—]\s")
 _TURN = re.compile(r"\b(?:but|while|whereas|although|because|when|after|where)\b", re.IGNORECASE)
-_ONWARDS = re.compile(
-    r",? (?:and|but) (?:the (?:review|author|panel|lead)|we|she|he|they|it)\b|,? (?:who|which|whom)\b", re.IGNORECASE
-)
+_ONWARDS = re.compile(r",? (?:and|but) (?:the (?:review|author|panel|lead)|we|she|he|they|it)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\b(?:who|which|whom)\b(?:(?!,| and (?:to|with|by|from)\b)[^;])*", re.IGNORECASE)
+_WHO_DID = re.compile(r",? who (?:\w+ ){0,2}$", re.IGNORECASE)
 _OBJECT = re.compile(
     r"\s+(?:to |with )?(her|him|them)\b(?!\s+(?:own\s+)?[a-z]+(?:er|ers|her|ents|ly)\b)", re.IGNORECASE
 )
+_RELATIVE = re.compile(r",? who\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?:her|his|their|whose|an?)\s", re.IGNORECASE)
 _THANKS = re.compile(r"\b(?:thank|grateful|gratitude)", re.IGNORECASE)
 
@@ -86,20 +87,33 @@ def told(draft: Draft, rules: InvolvementRules) -> tuple[Told, ...]:
     """All that the draft tells of who took part, in order."""
     names = name_pattern(tuple(child_names(draft)))
     made: list[Told] = []
-    for _, group in groupby(draft.sentences, key=lambda s: s.paragraph.index):
-        sentences = list(group)
-        made += _paragraph(sentences, rules, names)
+    for _, section in groupby(draft.sentences, key=lambda s: s.paragraph.heading):
+        sentences = list(section)
+        is_about_review = _is_about_review(sentences, rules)
+        for _, group in groupby(sentences, key=lambda s: s.paragraph.index):
+            made += _paragraph(list(group), rules, names, is_about_review)
     return tuple(made)
 
 
-def _paragraph(sentences: Sequence[Sentence], rules: InvolvementRules, names: re.Pattern[str] | None) -> list[Told]:
+def _is_about_review(section: Sequence[Sentence], rules: InvolvementRules) -> bool:
+    """True for a section on method or involvement, by its heading or by what a good share of it says."""
+    part = section[0].part
+    if part in rules.about_the_review:
+        return True
+    said = sum(bool(rules.review_words.search(s.own)) for s in section)
+    return part in rules.may_be_about_the_review and said > rules.share_about_the_review * len(section)
+
+
+def _paragraph(
+    sentences: Sequence[Sentence], rules: InvolvementRules, names: re.Pattern[str] | None, is_about_review: bool
+) -> list[Told]:
     memory = _Memory(_named_by_heading(sentences[0].paragraph, names))
     memory.subjects = tuple(m for m, _ in memory.named)
     made: list[Told] = []
     unheard: set[Who] = set()
     for sentence in sentences:
         people = mentions(sentence.own, rules, names)
-        reader = _Reader(sentence, people, rules, memory)
+        reader = _Reader(sentence, people, rules, memory, is_about_review)
         made += dict.fromkeys([*reader.deeds(), *reader.changes()])
         if rules.not_heard.search(sentence.own):
             unheard |= {who for m in (reader.people or memory.subjects) for who in m.who}
@@ -121,7 +135,14 @@ def _as_unheard(was: Told, unheard: set[Who]) -> Told:
 class _Reader:
     """One sentence, read act by act."""
 
-    def __init__(self, sentence: Sentence, people: Sequence[Mention], rules: InvolvementRules, memory: _Memory) -> None:
+    def __init__(
+        self,
+        sentence: Sentence,
+        people: Sequence[Mention],
+        rules: InvolvementRules,
+        memory: _Memory,
+        is_about_review: bool,
+    ) -> None:
         self.sentence = sentence
         self.text = sentence.own
         self.people = [m for m in people if not m.is_owner]
@@ -129,7 +150,7 @@ class _Reader:
         self.rules = rules
         self.memory = memory
         self.first: tuple[Mention, ...] = ()
-        self.is_about_review = sentence.part in rules.about_the_review
+        self.is_about_review = is_about_review
 
     def deeds(self) -> list[Told]:
         """What each act of the sentence says of those who stand by it."""
@@ -232,6 +253,11 @@ class _Reader:
 
     def _subjects(self, act: int, start: int, before: tuple[Mention, ...], used: set[Mention]) -> tuple[Mention, ...]:
         stretch = self.text[start:act]
+        relative = _WHO_DID.search(self.text[:act])
+        if relative:
+            nearest = [m for m in self.people if m.end == relative.start()]
+            if nearest:
+                return tuple(nearest)
         turns = list(_TURN.finditer(stretch))
         named = [
             m
@@ -263,13 +289,19 @@ class _Reader:
         onwards = _ONWARDS.search(self.text, found.end)
         ends = [m.start() for m in (barrier, onwards) if m] + [len(self.text)]
         end = min(ends)
+        asides = [m.span() for m in _ASIDE.finditer(self.text, found.end, end)]
         return tuple(
             m
             for m in self.people
-            if m.start >= found.end and m.end <= end and not self._is_beside(m, found.end, is_object=True)
+            if not any(left <= m.start < right for left, right in asides)
+            and m.start >= found.end
+            and m.end <= end
+            and not self._is_beside(m, found.end, is_object=True)
         )
 
     def _is_beside(self, mention: Mention, start: int, *, is_object: bool) -> bool:
+        if _RELATIVE.match(self.text, mention.end):
+            return False
         match = self.rules.beside.search(self.text[min(start, mention.start) : mention.start])
         return match is not None and (not is_object or bool(_POSSESSIVE.search(match[0])))
 

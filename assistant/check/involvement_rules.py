@@ -122,6 +122,8 @@ class _Words(Strict):
 class _Rubric(Strict):
     source: str
     about_the_review: tuple[Part, ...]
+    may_be_about_the_review: tuple[Part, ...]
+    share_about_the_review: float
     review_words: Pattern
     people: tuple[_Person, ...]
     kept_possessive: Pattern
@@ -157,11 +159,13 @@ class Act:
     who: tuple[Who, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class InvolvementRules:
     """The rubric with its patterns compiled. `people` are (who they stand for, kind, pattern), first come first."""
 
     about_the_review: tuple[Part, ...]
+    may_be_about_the_review: tuple[Part, ...]
+    share_about_the_review: float
     people: tuple[tuple[tuple[Who, ...], str, re.Pattern[str]], ...]
     acts: tuple[Act, ...]
     reasons: tuple[tuple[Reason, str, re.Pattern[str]], ...]
@@ -202,6 +206,8 @@ def involvement_rules(folder: Path | None = None) -> InvolvementRules:
     rubric = load("involvement", _Rubric, folder)
     return InvolvementRules(
         about_the_review=rubric.about_the_review,
+        may_be_about_the_review=rubric.may_be_about_the_review,
+        share_about_the_review=rubric.share_about_the_review,
         people=tuple((_stands_for(p.who), p.kind, _compiled(p.pattern)) for p in rubric.people),
         acts=tuple(Act(a.act, a.side, _compiled(a.pattern), a.who) for a in rubric.acts),
         reasons=tuple((r.reason, r.words, _compiled(r.pattern)) for r in rubric.reasons),
