@@ -150,6 +150,7 @@ def draft_of(reading: Reading, file: str, rubrics: Path | None = None) -> Draft:
 def _paragraphs(printed: Sequence[Paragraph], rubrics: Path | None) -> tuple[DraftParagraph, ...]:
     numbers = {p.text: p.number for p in printed if p.role is Role.HEADING and p.number}
     first = _first_of_body(printed, rubrics)
+    title = _title(printed)
     return tuple(
         DraftParagraph(
             index=paragraph.ordinal,
@@ -158,7 +159,7 @@ def _paragraphs(printed: Sequence[Paragraph], rubrics: Path | None) -> tuple[Dra
             number=paragraph.number or _typed_number(paragraph),
             heading=paragraph.heading,
             role=paragraph.role,
-            part=_part(paragraph, first, rubrics),
+            part=_part(paragraph, first, title, rubrics),
             quoted=quoted_spans(paragraph.text),
             printed=paragraph,
         )
@@ -179,12 +180,19 @@ def _opens(paragraph: Paragraph, rubrics: Path | None) -> bool:
     return paragraph.role is Role.HEADING and part not in (Part.OTHER, Part.FAMILY)
 
 
-def _part(paragraph: Paragraph, first: int, rubrics: Path | None) -> Part:
+def _title(printed: Sequence[Paragraph]) -> str | None:
+    """The heading over everything ("Learning review: ..."), which names the report and opens none of its parts."""
+    tops = [paragraph.heading[0] for paragraph in printed if paragraph.heading]
+    is_over_all = bool(tops) and tops.count(tops[0]) >= 0.95 * len(printed)
+    return tops[0] if is_over_all and any(len(p.heading) > 1 for p in printed) else None
+
+
+def _part(paragraph: Paragraph, first: int, title: str | None, rubrics: Path | None) -> Part:
     if paragraph.role is Role.CONTENTS:
         return Part.CONTENTS
     if paragraph.ordinal < first:
         return Part.FRONT
-    return part_of(paragraph.heading, rubrics)
+    return part_of(paragraph.heading[1:] if paragraph.heading[:1] == (title,) else paragraph.heading, rubrics)
 
 
 def _typed_number(paragraph: Paragraph) -> str | None:
