@@ -15,7 +15,8 @@ __all__ = ["Fields", "fields_of_cells", "fields_of_text"]
 
 _LABELS = {
     "owner": r"owners?|lead(?: agency| officer| body)?|responsib(?:le|ility)(?: body| agency| officer| lead)?|who|action owner",
-    "measure": r"(?:success |impact |outcome )?measures?(?: of success)?|evidence(?: of impact)?|how we will know|outcome|success criteria",
+    "measure": r"(?:success |impact |outcome )?measures?(?: of success)?|evidence(?: of impact)?|how we will know|outcome|"
+    r"success criteria",
     "date": r"by when|when|timescales?|timeframe|deadline|due(?: date)?|target date|completion(?: date)?|date",
     "finding": r"(?:linked |related )?findings?|links? to(?: finding)?|relates to(?: finding)?",
 }
@@ -42,6 +43,18 @@ class Fields:
     level: str | None = None
     has: frozenset[str] = frozenset()
     starts: int | None = None
+
+    def filled_from(self, other: Fields) -> Fields:
+        """This with what only `other` says."""
+        return Fields(
+            owner=self.owner or other.owner,
+            measure=self.measure or other.measure,
+            date=self.date or other.date,
+            finding=self.finding or other.finding,
+            level=self.level or other.level,
+            has=self.has | other.has,
+            starts=self.starts,
+        )
 
 
 def fields_of_text(text: str) -> Fields:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.check.draft import Draft, DraftParagraph
@@ -12,7 +12,7 @@ from assistant.check.parts import Part
 from assistant.check.points import Quote
 from assistant.check.recommendation_fields import Fields, fields_of_cells, fields_of_text
 from assistant.check.recommendation_rubric import FindingRules, rubric
-from assistant.check.recommendation_tables import Row, Table, tables_of
+from assistant.check.recommendation_tables import Cell, Row, Table, tables_of
 from assistant.check.rules import found
 from indexes.documents import Role, Unit
 
@@ -49,19 +49,15 @@ class Found:
     is_question: bool = False
 
 
-@dataclass(slots=True)
-class _Section:
-    """What was gathered so far."""
-
-    items: list[Found] = field(default_factory=list)
-
-
 def find_recommendations(draft: Draft, rubrics: Path | None = None) -> tuple[Found, ...]:
     """All of them in the order of the draft; one that is printed twice is given once, from its own section."""
     rules = rubric(rubrics).finding
-    items = [*_in_tables(draft, rules), *_in_section(draft, rules)]
-    if any(item.is_referenced for item in items):
-        items = [item for item in items if item.is_referenced or item.is_question or _is_explicit(item, rules)]
+    rows, listed = list(_in_tables(draft, rules)), list(_in_section(draft, rules))
+    is_own = [_is_section(draft.paragraphs[row.quote.index]) for row in rows]
+    if any(is_own) or any(item.is_referenced for item in listed):
+        listed = [item for item in listed if item.is_referenced or item.is_question or _is_explicit(item, rules)]
+    first = [row for row, own in zip(rows, is_own, strict=True) if own]
+    items = [*first, *listed, *(row for row, own in zip(rows, is_own, strict=True) if not own)]
     items += _elsewhere(draft, rules)
     return tuple(sorted(_once(items), key=lambda item: (item.quote.index, item.quote.start)))
 
@@ -89,7 +85,7 @@ def _in_tables(draft: Draft, rules: FindingRules) -> Iterator[Found]:
     for table in tables_of(draft, rules.columns):
         in_section = any(_is_section(row.paragraph) for row in table.rows)
         headed = bool(re.search(r"\brecommendation", table.header, re.IGNORECASE))
-        if not (in_section or headed) or "recommendation" not in table.kinds and table.kinds:
+        if not (in_section or headed) or ("recommendation" not in table.kinds and table.kinds):
             continue
         for row in table.rows:
             item = _of_row(row, table, rules)
@@ -108,8 +104,14 @@ def _of_row(row: Row, table: Table, rules: FindingRules) -> Found | None:
         return None
     start = chosen.start + _reference_length(row.paragraph.text[chosen.start : chosen.end], rules)
     quote = row.paragraph.quote(start, chosen.end)
-    others = [cell for cell in row.cells if cell is not chosen]
+    others = [cell for cell in row.cells if cell is not chosen and not _is_number_before(cell, chosen)]
     return Found(quote, fields_of_cells(others, table), is_referenced=True)
+
+
+def _is_number_before(cell: Cell, chosen: Cell) -> bool:
+    return cell.start < chosen.start and bool(
+        re.fullmatch(r"\W*(?:R|Rec\w*)?\.?\s?\d{0,2}[.)]?\d{1,2}[a-z]?\W*", cell.text)
+    )
 
 
 def _reference_length(text: str, rules: FindingRules) -> int:
@@ -266,14 +268,15 @@ def _elsewhere(draft: Draft, rules: FindingRules) -> Iterator[Found]:
 
 
 def _once(items: Sequence[Found]) -> list[Found]:
-    """The same words printed twice are one recommendation; the first in `items` is kept."""
+    """The same words printed twice are one recommendation: the first in `items`, with what stands beside any of them."""
     kept: dict[str, Found] = {}
     for item in items:
         key = re.sub(r"[^a-z0-9]", "", item.quote.text.lower())
-        if not any(
-            key == other or (min(len(key), len(other)) > 40 and (key in other or other in key)) for other in kept
-        ):
+        same = next((k for k in kept if key == k or (min(len(key), len(k)) > 40 and (key in k or k in key))), None)
+        if same is None:
             kept[key] = item
+        else:
+            kept[same] = replace(kept[same], fields=kept[same].fields.filled_from(item.fields))
     return list(kept.values())
 
 

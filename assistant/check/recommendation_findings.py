@@ -91,9 +91,9 @@ def _by_section(draft: Draft) -> Iterator[_Start]:
         for p in draft.paragraphs
         if p.part is Part.FINDINGS and p.role not in (Role.CONTENTS, Role.FOOTNOTE, Role.BOX)
     ]
-    top = held[0].heading[:1] if held else ()
-    headings = [p for p in held if p.role is Role.HEADING and len(p.heading) > 1]
-    if headings and top:
+    depth = min((len(p.heading) for p in held if p.heading), default=1)
+    headings = [p for p in held if p.role is Role.HEADING and len(p.heading) > depth]
+    if headings:
         chosen = headings
     else:
         body = [p for p in held if p.role is not Role.HEADING]

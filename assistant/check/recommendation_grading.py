@@ -62,7 +62,7 @@ def grade(text: str, rubrics: Path | None = None) -> Grade:
         strength=mechanism.strength,
         mechanism=mechanism.code,
         reason=mechanism.words,
-        owner=owner_of(plain, rules.owner),
+        owner=owner_of(plain, rules.owner, rules.finding.imperative),
         is_measurable=_is_measurable(plain, rules),
         date=deadline_of(plain, rubrics),
     )
@@ -84,11 +84,11 @@ def _level(text: str, rules: Rubric) -> Level:
     subject = modal.start() if modal else 0
     sums = dict(levels.start)
     for line in levels.lines:
-        found = _compiled(line.pattern).search(text)
-        if found is None:
-            continue
-        share = levels.tail if found.start() >= cut else levels.subject if found.start() < subject else 1.0
-        sums[line.level] = sums.get(line.level, 0.0) + share * line.weight
+        shares = [
+            levels.tail if found.start() >= cut else levels.subject if found.start() < subject else 1.0
+            for found in _compiled(line.pattern).finditer(text)
+        ]
+        sums[line.level] = sums.get(line.level, 0.0) + max(shares, default=0.0) * line.weight
     if sum(bool(_compiled(agency).search(text[:cut])) for agency in levels.agencies) > 1:
         sums[Level.PARTNERSHIP] += levels.agencies_weight
     widest = list(Level)

@@ -15,6 +15,10 @@ _LEADING = re.compile(
     r"[^,]*,\s*)+",
     re.IGNORECASE,
 )
+_PERIOD = re.compile(
+    r"^(?:within (?:the next )?\w+ (?:days|weeks|months|years)|by (?:the )?(?:end|start) of [\w ]*?\d{4}|by \w+ \d{4}) ",
+    re.IGNORECASE,
+)
 _THAT = re.compile(
     r"^.*?\b(?:recommend(?:s|ed)?(?: to [^,]{3,60}?)? that|ensures? that|ensure|make sure(?: that)?|that)\s+",
     re.IGNORECASE,
@@ -31,17 +35,18 @@ _PASSIVE = re.compile(
 _MOST_WORDS = 22
 
 
-def owner_of(text: str, rules: OwnerRules) -> str | None:
+def owner_of(text: str, rules: OwnerRules, acts: str) -> str | None:
     """The role or body named as the one to act, in the words of the text, or None.
 
-    Not those who only receive, nor people in general, nor the partnership that the report is written to.
+    `acts` is the pattern of texts that open with what is to be done ("Appoint ..."), whose subject is not said. Not those
+    who only receive, nor people in general, nor the partnership that the report is written to.
     """
-    return _subject(text, rules) or _after_ensure(text, rules) or _by_whom(text, rules)
+    return _subject(text, rules, acts) or _after_ensure(text, rules) or _by_whom(text, rules)
 
 
-def _subject(text: str, rules: OwnerRules) -> str | None:
+def _subject(text: str, rules: OwnerRules, acts: str) -> str | None:
     for modal in _MODAL.finditer(text):
-        if modal[0].lower() == "to" and not _may_be_asked(text[: modal.start()]):
+        if modal[0].lower() == "to" and not _may_be_asked(text[: modal.start()], acts):
             return None
         before, after = text[: modal.start()].strip(), text[modal.end() :].strip()
         if re.search(r"[.;]\s", before):
@@ -55,17 +60,20 @@ def _subject(text: str, rules: OwnerRules) -> str | None:
     return None
 
 
-def _may_be_asked(before: str) -> bool:
+def _may_be_asked(before: str, acts: str) -> bool:
     """True for "Director of Housing to ..." and false for "Ask the Director to ...", where the asking is the act."""
-    first = before.split(" ", 1)[0]
-    return bool(before) and first[:1].isupper() and len(before.split()) <= 9 and not _compiled(_ACTS).match(before)
+    words = before.split()
+    if not words or len(words) > 9 or not words[0][:1].isupper() or words[-1].endswith(","):
+        return False
+    if re.search(r"\b(?:asks?|requests?|invites?|urges?|wants?|calls?|expects?|writes?)\b", before):
+        return False
+    return not (_compiled(acts).match(before) or _TOPIC.match(before))
 
 
-_ACTS = (
-    r"^(?:ask|write|request|invite|urge|call|remind|support|require|enable|continue|encourage|work|agree|take|ensure|use|"
-    r"provide|develop|review|improve|strengthen|raise|seek|increase|reduce|undertake|give|hold|make|establish|create|set|"
-    r"extend|add|commission|consider|explore|build|share|promote|deliver|implement|introduce|restore|close|change|replace|"
-    r"the (?:quality|effectiveness|impact|timeliness|response|provision|sufficiency|consistency|support|offer))\b"
+_TOPIC = re.compile(
+    r"^(?:the )?(?:quality|effectiveness|impact|timeliness|response|provision|sufficiency|consistency|support|offer|oversight|"
+    r"practice|use|voice|arrangements|completion|accuracy|coordination|choice|pace|extent)\b",
+    re.IGNORECASE,
 )
 
 
@@ -77,6 +85,7 @@ def _ends_in_body(words: str, rules: OwnerRules) -> bool:
 def _named(words: str, rules: OwnerRules) -> str | None:
     """`words` as an owner: without what leads up to it, and only where it is a role or a body."""
     words = _LEADING.sub("", words)
+    words = _PERIOD.sub("", words)
     words = _THAT.sub("", words)
     words = _ADVERBS.sub("", words).strip(" ,:–-")
     words = re.sub(r"\s*\([^)]*\)", "", words)
@@ -89,7 +98,8 @@ def _named(words: str, rules: OwnerRules) -> str | None:
 def _after_ensure(text: str, rules: OwnerRules) -> str | None:
     """ "Ensure that managers oversee ...": the subject of what is to be ensured, where it acts."""
     match = re.match(
-        r"^\W*(?:(?:[\w ]{0,40}\brecommends? )(?:that )?|ensure (?:that )?|make sure (?:that )?)(?P<who>(?:the |all )?[\w’'-]+(?: [\w’'-]+){0,4}?) "
+        r"^\W*(?:(?:[\w ]{0,40}\brecommends? )(?:that )?|that |ensure (?:that )?|make sure (?:that )?)"
+        r"(?P<who>(?:the |all )?[\w’'-]+(?: [\w’'-]+){0,4}?) "
         r"(?P<verb>(?:\w+ly )?(?!(?:is|are|be|has|have|receives?|understands?|gets?|can|who|of|and|for|in|to|from)\b)"
         r"(?:provid|carr|overs|monitor|track|attend|review|work|lead|take|hold|use|check|challeng|offer|visit|record|ask|"
         r"give|make|share|meet|see|commission|agree|report|publish|introduc|establish|creat|fund|develop|amend|chang|"

@@ -48,7 +48,7 @@ def _earlier(held: RecommendationSet, rules: Rubric) -> Iterator[Point]:
 
 def _grouped(held: RecommendationSet, rules: Rubric) -> Iterator[Point]:
     """One question at the first, with the other places: nobody named, nothing to know it by, asked of others."""
-    local = [r for r in held.recommendations if not r.is_request]
+    local = [r for r in held.recommendations if not r.is_request and not r.is_question]
     groups: tuple[tuple[str, list[Recommendation], float], ...] = (
         ("owner", [r for r in local if r.owner is None], 4.0),
         ("measure", [r for r in local if r.measure is None], 5.0),

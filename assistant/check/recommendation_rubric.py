@@ -66,6 +66,7 @@ class Strengths(Strict):
     """How mechanisms are told."""
 
     source: str
+    question: Mechanism
     preface: Pattern
     purposes: Pattern
     clauses: Pattern

@@ -31,6 +31,7 @@ class Recommendation:
     date: str | None
     findings: tuple[str, ...]
     is_link_stated: bool
+    is_question: bool = False
 
     @property
     def is_request(self) -> bool:
@@ -40,7 +41,7 @@ class Recommendation:
     @property
     def relies_on_people(self) -> bool:
         """True where nothing changes unless people know, remember or choose to act."""
-        return self.grade.strength is Strength.WEAKER
+        return self.grade.strength is Strength.WEAKER and not self.is_question
 
     def to_json(self) -> dict[str, Any]:
         """The keys of the contract, then date, page and every finding it answers."""

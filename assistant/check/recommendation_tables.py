@@ -57,18 +57,21 @@ def _placed(draft: Draft) -> Iterator[Row]:
     for paragraph in draft.paragraphs:
         if paragraph.role is not Role.TABLE:
             continue
-        cells = _cells(paragraph)
-        key = _letters(paragraph.text)
-        match = next((i for i in range(at, len(held)) if _letters("".join(t for _, t in held[i].cells)) == key), None)
-        if match is not None:
-            at = match + 1
-            cells = _with_columns(cells, held[match])
-        yield Row(paragraph, cells)
+        for unit in paragraph.printed.units:
+            cells = _cells(paragraph.text, unit.start, unit.end)
+            key = _letters(" ".join(cell.text for cell in cells))
+            match = next(
+                (i for i in range(at, len(held)) if _letters("".join(t for _, t in held[i].cells)) == key), None
+            )
+            if match is not None:
+                at = match + 1
+                cells = _with_columns(cells, held[match])
+            yield Row(paragraph, cells)
 
 
-def _cells(paragraph: DraftParagraph) -> tuple[Cell, ...]:
-    made, at = [], 0
-    for piece in paragraph.text.split(" | "):
+def _cells(text: str, start: int, end: int) -> tuple[Cell, ...]:
+    made, at = [], start
+    for piece in text[start:end].split(" | "):
         if piece.strip():
             made.append(Cell(piece.strip(), at, at + len(piece), None))
         at += len(piece) + 3

@@ -6,8 +6,9 @@ against a finding about the system.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,13 +71,19 @@ def check_recommendations(
     linker = Linker(draft, findings, rules.links)
     names = names_of(actions)
     made = tuple(
-        _recommendation(item, names[at], _links(item, at + 1, findings, linker, rubrics), rules, rubrics)
+        _recommendation(item, names[at], _links(item, _nth(item, at), findings, linker, rubrics), rules, rubrics)
         for at, item in enumerate(actions)
     )
     earlier = earlier_recommendations([r.quote.text for r in made], library, as_of, rubrics) if library else ()
     questions = tuple(item.quote for item in asked) if actions is not asked else ()
     reviews = reviews_in(library) if library else None
     return RecommendationsResult(RecommendationSet(made, findings, questions, earlier, reviews), rubrics)
+
+
+def _nth(item: Found, at: int) -> int:
+    """The number in its reference ("R2", "Recommendation 2"), or else its place in the draft, from 1."""
+    number = re.search(r"(?:R|Rec\w*)\.?\s?(\d{1,2})$", item.quote.paragraph)
+    return int(number[1]) if number else at + 1
 
 
 def _links(
@@ -100,6 +107,9 @@ def _recommendation(
 ) -> Recommendation:
     text = f"{item.lead_in.rstrip(' :')} {item.quote.text}".strip() if item.lead_in else item.quote.text
     graded = grade(text, rubrics)
+    if item.is_question:
+        asked = rules.strength.question
+        graded = replace(graded, strength=asked.strength, mechanism=asked.code, reason=asked.words, owner=None)
     measure = item.fields.measure or measure_of(item.quote.text, rubrics)
     return Recommendation(
         name=name,
@@ -111,6 +121,7 @@ def _recommendation(
         date=_date(item, rules, rubrics),
         findings=links[0],
         is_link_stated=links[1],
+        is_question=item.is_question,
     )
 
 
