@@ -29,6 +29,7 @@ class Dimension(Strict):
     if_deep: tuple[Pattern, ...] = ()
     heading: tuple[Pattern, ...] = ()
     query: str
+    asked_as: Pattern
     ask: str
     meant: Mapping[str, str] = {}
 
@@ -139,6 +140,7 @@ class Enquiry(Strict):
     no_source: str
     no_library: str
     meant: str
+    meant_unknown: str
     asking: Pattern
     baby_below_years: int
     young_below_years: int
@@ -149,6 +151,38 @@ class AnswerKinds(Strict):
 
     source: str
     kinds: tuple[str, ...]
+
+
+class ReportWords(Strict):
+    """What people read around the table, the evidence and the questions."""
+
+    source: str
+    title: str
+    opening: str
+    caption: str
+    dimension: str
+    how_far: str
+    whose: str
+    where: str
+    rungs: str
+    evidence: str
+    identity_of: str
+    answer: str
+    lines: str
+    no_lines: str
+    more_lines: str
+    not_carried: str
+    not_carried_opening: str
+    intersections: str
+    no_intersections: str
+    adultification: str
+    no_adultification: str
+    signs: str
+    no_signs: str
+    across: str
+    across_opening: str
+    across_note: str
+    note: str
 
 
 class Rubric(Strict):
@@ -164,6 +198,7 @@ class Rubric(Strict):
     adultification: Adultification
     enquiry: Enquiry
     answers: AnswerKinds
+    report: ReportWords
 
     def dimension(self, code: str) -> Dimension:
         """The dimension with this code."""
@@ -178,6 +213,7 @@ class DimensionCues:
     """The patterns of one dimension, compiled; one that has none matches nothing."""
 
     code: str
+    anything: Compiled
     words: Compiled
     named: Compiled
     life: Compiled
@@ -236,8 +272,10 @@ def cues_of(folder: Path | None = None) -> Cues:
 
 
 def _compiled(dimension: Dimension) -> DimensionCues:
+    said = (dimension.words, dimension.practice, dimension.structural, dimension.if_deep, dimension.named)
     return DimensionCues(
         code=dimension.code,
+        anything=_any(pattern for patterns in said for pattern in patterns),
         words=_any(dimension.words),
         named=_any(dimension.named),
         life=_any(dimension.life),

@@ -17,6 +17,7 @@ from itertools import groupby
 
 from assistant.check.draft import Draft, DraftParagraph, Sentence
 from assistant.check.eedi_cues import Compiled, Cues, DimensionCues
+from assistant.check.involvement_people import child_names, name_pattern
 from assistant.check.parts import Part
 from assistant.check.points import Quote
 
@@ -67,10 +68,11 @@ _FEW_SENTENCES = 2.5
 
 def mentions_of(draft: Draft, cues: Cues) -> tuple[Mention, ...]:
     """Every sentence that speaks of a dimension, in order, with its depth in this draft."""
+    names = name_pattern(sorted(child_names(draft)))
     found: list[Mention] = []
     before: list[Mention] = []
     for sentence in draft.sentences:
-        here = _in_sentence(sentence, cues)
+        here = _in_sentence(sentence, cues, names)
         if before and before[0].sentence.paragraph.index == sentence.paragraph.index:
             here += _taken_up(sentence, before, {mention.dimension for mention in here}, cues)
         found += here
@@ -88,14 +90,14 @@ def is_boilerplate(sentence: Sentence, cues: Cues) -> bool:
     )
 
 
-def _in_sentence(sentence: Sentence, cues: Cues) -> list[Mention]:
+def _in_sentence(sentence: Sentence, cues: Cues, names: Compiled | None) -> list[Mention]:
     bound = cues.deepest.get(sentence.part.value, int(Rung.STRUCTURAL))
     if not bound:
         return []
     spoken = [(dimension, _spoken(dimension, sentence.text)) for dimension in cues.dimensions]
     own = [(dimension, match) for dimension, match in spoken if match is not None]
     inherited = _of_heading(sentence, cues, {dimension.code for dimension, _ in own})
-    if not own and not inherited or is_boilerplate(sentence, cues):
+    if (not own and not inherited) or is_boilerplate(sentence, cues):
         return []
     kind = _Statement.of(sentence, cues)
     own = [(d, match) for d, match in own if match.re is not d.if_deep or kind.deepest_alone is not None]
@@ -106,7 +108,7 @@ def _in_sentence(sentence: Sentence, cues: Cues) -> list[Mention]:
             Rung(min(bound, _rung(dimension, match, sentence, kind, several))),
             sentence,
             match[0],
-            _whose(sentence.text, match, cues),
+            _whose(sentence.text, match, cues, names),
             match.re is dimension.named,
         )
         for dimension, match in own
@@ -119,6 +121,8 @@ def _in_sentence(sentence: Sentence, cues: Cues) -> list[Mention]:
 
 def _spoken(dimension: DimensionCues, text: str) -> re.Match[str] | None:
     """Where the sentence speaks of the dimension; words that do more than record it before those that only do."""
+    if dimension.anything.search(text) is None:
+        return None
     text = dimension.without_other_senses(text)
     for pattern in (dimension.words, dimension.practice, dimension.structural, dimension.if_deep, dimension.named):
         match = pattern.search(text)
@@ -136,7 +140,9 @@ def _of_heading(sentence: Sentence, cues: Cues, own: set[str]) -> list[Dimension
 
 
 _GOES_ON = re.compile(r"(?:he|she|they|it|this)\b", re.IGNORECASE)
-_TAKES_UP = re.compile(r"\b(?:it|this|that|these|they|them|their|she|her|he|him|his|none of|neither|either)\b", re.IGNORECASE)
+_TAKES_UP = re.compile(
+    r"\b(?:it|this|that|these|they|them|their|she|her|he|him|his|none of|neither|either)\b", re.IGNORECASE
+)
 
 
 def _taken_up(sentence: Sentence, before: Sequence[Mention], own: set[str], cues: Cues) -> list[Mention]:
@@ -204,9 +210,7 @@ class _Statement:
         return Rung.PRACTICE if self.plainly_practice else None
 
 
-def _rung(
-    dimension: DimensionCues, match: re.Match[str], sentence: Sentence, kind: _Statement, several: bool
-) -> Rung:
+def _rung(dimension: DimensionCues, match: re.Match[str], sentence: Sentence, kind: _Statement, several: bool) -> Rung:
     text = sentence.text
     if match.re is dimension.named or kind.unusable:
         return Rung.LABEL
@@ -229,10 +233,11 @@ def _is_structural(kind: _Statement, several: bool) -> bool:
     )
 
 
-def _whose(text: str, match: re.Match[str], cues: Cues) -> str:
+def _whose(text: str, match: re.Match[str], cues: Cues, names: Compiled | None) -> str:
     """The role word nearest to the words that speak of the dimension; inside them it wins."""
     best: tuple[int, int, str] | None = None
-    for order, (who, pattern) in enumerate(cues.roles):
+    roles = cues.roles if names is None else (("child", names), *cues.roles)
+    for order, (who, pattern) in enumerate(roles):
         for role in pattern.finditer(text):
             gap = max(match.start() - role.end(), role.start() - match.end(), 0)
             if best is None or (gap, order) < best[:2]:
@@ -271,7 +276,9 @@ def _of_recommendation(mention: Mention, depth: Rung, acts: dict[int, bool], cue
 def _is_measured_by(mention: Mention, cues: Cues) -> bool:
     """True where the dimension is only what figures are broken down by."""
     spoken = mention.sentence.text.find(mention.words)
-    return any(match.start() <= spoken < match.end() for match in cues.statements["breakdown"].finditer(mention.sentence.text))
+    return any(
+        match.start() <= spoken < match.end() for match in cues.statements["breakdown"].finditer(mention.sentence.text)
+    )
 
 
 def _is_meant_to_change(paragraph: DraftParagraph, cues: Cues) -> bool:
