@@ -62,7 +62,7 @@ def _row(recommendation: Recommendation, rules: Rubric) -> tuple[Cell, ...]:
 def _finding_cell(recommendation: Recommendation, rules: Rubric) -> str:
     named = ", ".join(recommendation.findings)
     if not named:
-        return rules.wording["not_said"] if recommendation.is_link_stated else "none found"
+        return rules.wording["not_said"] if recommendation.is_link_stated else rules.wording["none_found"]
     return named if recommendation.is_link_stated else f"{named} ({rules.wording['by_words']})"
 
 

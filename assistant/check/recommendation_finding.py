@@ -53,7 +53,7 @@ def find_recommendations(draft: Draft, rubrics: Path | None = None) -> tuple[Fou
     """All of them in the order of the draft; one that is printed twice is given once, from its own section."""
     rules = rubric(rubrics).finding
     rows, listed = list(_in_tables(draft, rules)), list(_in_section(draft, rules))
-    is_own = [_is_section(draft.paragraphs[row.quote.index]) for row in rows]
+    is_own = [_is_section(draft.paragraphs[row.quote.index], rules) for row in rows]
     if any(is_own) or any(item.is_referenced for item in listed):
         listed = [item for item in listed if item.is_referenced or item.is_question or _is_explicit(item, rules)]
     first = [row for row, own in zip(rows, is_own, strict=True) if own]
@@ -83,7 +83,7 @@ def _reads(text: str, rules: FindingRules) -> bool:
 
 def _in_tables(draft: Draft, rules: FindingRules) -> Iterator[Found]:
     for table in tables_of(draft, rules.columns):
-        in_section = any(_is_section(row.paragraph) for row in table.rows)
+        in_section = any(_is_section(row.paragraph, rules) for row in table.rows)
         headed = bool(re.search(r"\brecommendation", table.header, re.IGNORECASE))
         if not (in_section or headed) or ("recommendation" not in table.kinds and table.kinds):
             continue
@@ -122,19 +122,18 @@ def _reference_length(text: str, rules: FindingRules) -> int:
 # --- the section --------------------------------------------------------------------------------------------------------
 
 
-def _is_section(paragraph: DraftParagraph) -> bool:
+def _is_section(paragraph: DraftParagraph, rules: FindingRules) -> bool:
+    """True under a heading that announces recommendations, also one within the findings."""
     if paragraph.part in (Part.CHANGES, Part.CONTENTS, Part.FRONT):
         return False
     heading = paragraph.heading[-1] if paragraph.heading else ""
-    return paragraph.part is Part.RECOMMENDATIONS or bool(
-        re.match(r"^\W*(?:[\d.]+\W+)?(?:recommendations?|questions? for)\b", heading, re.IGNORECASE)
-    )
+    return paragraph.part is Part.RECOMMENDATIONS or bool(found(rules.sections, heading))
 
 
 def _in_section(draft: Draft, rules: FindingRules) -> Iterator[Found]:
     opened = ""
     for position, paragraph in enumerate(draft.paragraphs):
-        if not _is_section(paragraph) or paragraph.role in (Role.TABLE, Role.CONTENTS, Role.FOOTNOTE):
+        if not _is_section(paragraph, rules) or paragraph.role in (Role.TABLE, Role.CONTENTS, Role.FOOTNOTE):
             continue
         after = _until_next(draft.paragraphs, position, rules)
         if paragraph.role is Role.HEADING:
@@ -257,7 +256,12 @@ def _without_fields(paragraph: DraftParagraph, start: int, end: int) -> tuple[in
 def _elsewhere(draft: Draft, rules: FindingRules) -> Iterator[Found]:
     for sentence in draft.sentences:
         paragraph = sentence.paragraph
-        if _is_section(paragraph) or paragraph.part in _NOWHERE or sentence.is_quoted or paragraph.role is Role.TABLE:
+        if (
+            _is_section(paragraph, rules)
+            or paragraph.part in _NOWHERE
+            or sentence.is_quoted
+            or paragraph.role is Role.TABLE
+        ):
             continue
         length = _reference_length(sentence.text, rules)
         asks = found(rules.recommends, sentence.own) or (length and _reads(sentence.text[length:], rules))

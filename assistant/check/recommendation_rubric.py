@@ -109,6 +109,7 @@ class FindingRules(Strict):
     """How recommendations and findings are found in a draft."""
 
     source: str
+    sections: Pattern
     references: Pattern
     finding_references: Pattern
     linked: Pattern

@@ -97,7 +97,9 @@ def read_reviews(folder: Path) -> list[Checked]:
     made = []
     for path in labelled:
         name = path.name.split(".", maxsplit=1)[0]
-        file = next(folder / f"{name}{suffix}" for suffix in (".docx", ".pdf") if (folder / f"{name}{suffix}").is_file())
+        file = next(
+            folder / f"{name}{suffix}" for suffix in (".docx", ".pdf") if (folder / f"{name}{suffix}").is_file()
+        )
         labels = json.loads(path.read_text(encoding="utf-8"))
         made.append(Checked(name, labels, check_recommendations(read_draft(file))))
     return made
