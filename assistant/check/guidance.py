@@ -71,7 +71,9 @@ def claim_in_library(
     """As `asked_in_library`, with the lead-in of a bullet; every quotation has been found again in its paragraph."""
     when = as_of or date.today()
     result = library.search(query, Filters(kinds=tuple(kinds), as_of=when), top)
-    matches = sorted(_matches(result.hits, re.compile(pattern, re.IGNORECASE), library), key=lambda m: -m.score)
+    matches = sorted(
+        _matches(result.hits, re.compile(pattern, re.IGNORECASE | re.DOTALL), library), key=lambda m: -m.score
+    )
     for match in matches:
         lead = match.paragraph.units[match.unit].lead_in
         units = (match.unit,) if lead is None else (lead, match.unit)
