@@ -13,7 +13,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.app.ask_tab import BRIDGE
-from assistant.app.listing import listing
+from assistant.app.listing import Said, listing
 from assistant.app.open_library import OpenLibrary
 from assistant.app.rendering import render
 from assistant.app.shelf import Removed, Shelf, ShelfError, Stopped
@@ -67,8 +67,8 @@ class LibraryTab:
 
     # --- what happens ----------------------------------------------------------------------------------------------
 
-    def _drawn(self, problem: str = "", opened_id: str = "") -> str:
-        return listing(self._opened.library, date.today(), self._shelf is not None, problem, opened_id)
+    def _drawn(self, said: Said | None = None) -> str:
+        return listing(self._opened.library, date.today(), self._shelf is not None, said)
 
     def _add(self, files: list[str] | None, request: gr.Request) -> Iterator[tuple[Any, Any, Any, Any]]:
         if not files or self._shelf is None:
@@ -116,9 +116,9 @@ class LibraryTab:
                 return render("removed.html", title=gone.title), self._drawn(), gone
             if action == "correct":
                 self._shelf.correct(document_id, data)
-                return _note("Your corrections are kept in library.yaml."), self._drawn(), removed
+                return "", self._drawn(Said(document_id, "Your corrections are kept.")), removed
         except (ShelfError, IndexesError) as error:
-            return "", self._drawn(str(error), document_id), removed
+            return "", self._drawn(Said(document_id, str(error), is_problem=True, typed=data)), removed
         return "", self._drawn(), removed
 
     def _put_back(self, removed: Removed | None) -> tuple[Any, Any, Any]:

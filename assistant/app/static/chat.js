@@ -104,11 +104,19 @@
       if (seen && button.getAttribute("aria-label") !== seen) button.setAttribute("aria-label", seen);
     });
   }
+  /* What a change of the library led to is brought into view and gets the focus: the button that was used is gone. */
+  function told() {
+    const here = document.querySelector(":is(#documents, #library-notice) [data-here]:not([data-seen])");
+    if (!here) return;
+    here.dataset.seen = "";
+    here.scrollIntoView({ block: "center" });
+    here.focus({ preventScroll: true });
+  }
   const watch = () => {
     const place = document.getElementById("conversation");
     if (!place) { window.setTimeout(watch, 200); return; }
     new MutationObserver(arrived).observe(place, { childList: true, subtree: true });
-    new MutationObserver(named).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => { named(); told(); }).observe(document.body, { childList: true, subtree: true });
     document.documentElement.lang = "en-GB";
   };
   watch();

@@ -378,8 +378,8 @@ def test_a_document_is_corrected_removed_and_put_back(window: Any, own_chat: Any
     row.get_by_role("button", name="Save corrections").click()
     page.wait_for_selector("text=A date is written 2023, 2023-12 or 2023-12-15.")
     check_accessible(page)
-    row.get_by_label("Title").fill("Lantern procedure of Hollinshaw")
-    row.get_by_label("Kind").select_option("statutory_guidance")
+    assert page.evaluate("document.activeElement.textContent").startswith("A date is written")
+    assert row.get_by_label("Title").input_value() == "Lantern procedure of Hollinshaw"
     row.get_by_label("Issued").fill("2024-02")
     row.get_by_label("Editions that replace each other").fill("lantern procedure")
     row.get_by_label("This edition").fill("2024")
@@ -395,10 +395,20 @@ def test_a_document_is_corrected_removed_and_put_back(window: Any, own_chat: Any
 
     row.get_by_role("button", name=re.compile("^Remove")).click()
     page.wait_for_selector("text=was removed")
+    assert page.evaluate("document.activeElement.textContent").endswith("was removed. Put it back")
+    assert in_view(page.get_by_role("button", name="Put it back"))
     assert page.locator("#documents li", has_text="local-procedure.pdf").count() == 0
     page.get_by_role("button", name="Put it back").click()
     page.wait_for_selector("text=is back in the library")
     assert "Lantern procedure of Hollinshaw" in page.inner_text("#documents")
+
+
+def in_view(element: Any) -> bool:
+    """True where an element stands within the window, without scrolling."""
+    inside: bool = element.evaluate(
+        "e => { const b = e.getBoundingClientRect(); return b.top >= 0 && b.bottom <= window.innerHeight; }"
+    )
+    return inside
 
 
 def test_files_are_dropped_and_pages_to_check_are_named(window: Any, own_chat: Any, tmp_path: Path) -> None:
