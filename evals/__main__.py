@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from evals import benchmark, calibrate, exports, gate, new_case, packs
+from evals import benchmark, calibrate, exports, gate, new_case, packs, supporting
 from evals.cases import CASES, SCHEMA, load_cases, schema
 from evals.checks import check_cases
 from evals.compare import Change, baseline_of, changes, read_baseline, write_baseline
@@ -25,6 +25,7 @@ from evals.report import render
 from evals.run import DEFAULT_AS_OF, produce, show_progress
 from evals.runs import Run, load_run
 from evals.score import Figure, figures, score_run, write_scores
+from indexes.embedding import SentenceTransformerEmbedder
 from indexes.errors import IndexesError
 
 __all__ = ["main"]
@@ -183,6 +184,13 @@ def _benchmark(options: argparse.Namespace) -> int:
     return 0
 
 
+def _support(options: argparse.Namespace) -> int:
+    embedder = None if options.no_embedder else SentenceTransformerEmbedder()
+    for row in supporting.scored(supporting.read(options.file), embedder):
+        print(json.dumps(row, ensure_ascii=False), flush=True)
+    return 0
+
+
 def _calibrate(options: argparse.Namespace) -> int:
     print(calibrate.summary(load_run(options.run)))
     return 0
@@ -277,6 +285,9 @@ def _case_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     measured.add_argument("folder", type=Path, help="a folder, or a name under ../shared/benchmarks")
     measured.add_argument("--vectors", type=Path, help="keep vectors here, for a second run")
     measured.add_argument("--quiet", action="store_true", help="no progress")
+    scored = add("support", "How far evidence supports each claim of a file; prints JSON lines.", _support)
+    scored.add_argument("file", type=Path, metavar="FILE.jsonl", help='lines {"id", "claim", "evidence": [..]}')
+    scored.add_argument("--no-embedder", action="store_true", help="by words alone")
 
 
 def _on_run(parser: argparse.ArgumentParser) -> None:
