@@ -2,7 +2,7 @@
 
 Found by rules of our own. Microsoft Presidio's recognisers were looked at: its names need a spaCy model, which can't be
 fetched when the program runs, and its recognisers for the United Kingdom (NHS, National Insurance number, postcode) are
-patterns as small as these; `phonenumbers` calls the ranges kept for drama invalid. See docs/decisions/0008.
+patterns as small as these; `phonenumbers` calls some of the ranges kept for drama invalid. See docs/decisions/0008.
 """
 
 from __future__ import annotations

@@ -129,7 +129,9 @@ def dates(paragraph: DraftParagraph, rules: PrivacyRules) -> Iterator[Detail]:
         around = _sentence(paragraph, start, end)
         births = [m.start() for m in compiled(rules.birth).finditer(paragraph.text)]
         nearest = {min(kept, key=lambda d, at=at: min(abs(d[0] - at), abs(d[1] - at))) for at in births}  # type: ignore[misc]
-        if (start, end) in nearest and compiled(rules.birth).search(around):
+        if (start, end) in nearest and compiled(rules.birth).search(
+            paragraph.text[max(0, start - 20) : start] + around
+        ):
             yield Detail(DetailKind.DATE_OF_BIRTH, paragraph, start, end)
         elif paragraph.part not in _UNREPORTED and not compiled(rules.public_dates).search(around):
             yield Detail(DetailKind.EXACT_DATE, paragraph, start, end)
