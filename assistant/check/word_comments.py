@@ -1,6 +1,7 @@
 """A copy of the writer's own Word file with our points as comments at the words they are about, untouched otherwise.
 
-    word_letters.py     the printed letters of the file, and a quotation found among them
+    word_letters.py     the printed letters of the file
+    word_finding.py     a quotation found among them
     word_ranges.py      marks around letters
     word_package.py     the parts of the file, put together again
 
@@ -19,7 +20,8 @@ from lxml import etree
 
 from assistant.check.draft import Draft
 from assistant.check.points import Lens, Point, Quote
-from assistant.check.word_letters import Element, Finder, Letters, letters_of
+from assistant.check.word_finding import Finder
+from assistant.check.word_letters import Element, Letters, letters_of
 from assistant.check.word_package import Package
 from assistant.check.word_ranges import Range, carrier, mark_ranges, whole
 from indexes.reading.word_styles import Styles, W
@@ -117,7 +119,8 @@ def _letters(package: Package) -> tuple[Letters, int]:
     styles = Styles(package.root(package.related(package.main, "styles")))
     notes = (package.root(package.related(package.main, kind)) for kind in ("footnotes", "endnotes"))
     body = letters_of([package.body], styles)
-    return letters_of([package.body, *(root for root in notes if root is not None)], styles), len(body)
+    after = letters_of([root for root in notes if root is not None], styles)
+    return Letters(body.letters + after.letters, body.text + after.text), len(body)
 
 
 class _Places:

@@ -1,29 +1,21 @@
-"""The letters of a Word file that a reader sees, each with the element that holds it, to find a quotation again.
+"""The letters of a Word file that a reader sees, each with the element that holds it.
 
 What is read is what `indexes.reading.word_text` reads: insertions in, deletions and hidden text out, text boxes after
-the paragraph that holds them, notes at the end. White space is no letter: the reader evens it out. What differs
-otherwise (numbers and bullets that Word prints, marks of notes, the bar between cells) is bridged by aligning the letters
-of the draft with these.
+the paragraph that holds them. White space is no letter: the reader evens it out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from rapidfuzz.distance import Levenshtein
+from typing import Any
 
 from indexes.reading.word_styles import Styles, W, is_on, value_of
 from indexes.reading.word_text import FALLBACK
 
-if TYPE_CHECKING:
-    from assistant.check.draft import Draft
-    from assistant.check.points import Quote
-
 Element = Any  # lxml's own type says nothing of what is in it
 
-__all__ = ["BOX", "Element", "Finder", "Letter", "Letters", "letters_of"]
+__all__ = ["BOX", "Element", "Letter", "Letters", "letters_of"]
 
 BOX = W + "txbxContent"
 _MATHS_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -32,7 +24,6 @@ _NOT_READ = frozenset(
     | {W + n for n in ("pPr", "rPr", "sdtPr", "del", "moveFrom", "instrText", "delText", "delInstrText", "rt")}
 )
 _SOFT_HYPHEN = "\u00ad"
-_ENOUGH = 0.7  # of a quotation's letters, where something that Word prints or draws stands within it
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,73 +102,3 @@ def _is_hidden(run: Element, styles: Styles, style_id: str | None) -> bool:
     if run_style is not None and styles.run_switch(run_style, "vanish"):
         return True
     return styles.run_switch(style_id, "vanish")
-
-
-class Finder:
-    """Finds the letters of quotations of a draft in the Word file it was read from."""
-
-    def __init__(self, draft: Draft, letters: Letters) -> None:
-        self._letters = letters
-        self._starts: list[int] = []  # by paragraph of the draft: how many letters stand before it
-        texts: list[str] = []
-        count = 0
-        for paragraph in draft.paragraphs:
-            self._starts.append(count)
-            texts.append(_without_space(paragraph.text))
-            count += len(texts[-1])
-        self._paragraphs = tuple(paragraph.text for paragraph in draft.paragraphs)
-        self._read = "".join(texts)
-        self._to = _aligned(self._read, letters.text)
-
-    def find(self, quote: Quote) -> tuple[int, int] | None:
-        """The first letter of a quotation and the one after its last; None where its words can't be found."""
-        wanted = _without_space(quote.text)
-        if not wanted:
-            return None
-        start = self._place(quote)
-        at = [place for place in self._to[start : start + len(wanted)] if place >= 0]
-        if at and self._letters.text[at[0] : at[-1] + 1] == wanted:
-            return at[0], at[-1] + 1
-        exact = self._nearest(wanted, self.near(quote))
-        if exact is not None:
-            return exact, exact + len(wanted)
-        is_as_read = self._read.startswith(wanted, start)
-        if is_as_read and len(at) >= _ENOUGH * len(wanted) and at[-1] + 1 - at[0] <= len(wanted) / _ENOUGH:
-            return at[0], at[-1] + 1
-        return None
-
-    def near(self, quote: Quote) -> int:
-        """A letter near the place where a quotation stands, whether or not its words can be found."""
-        start = self._place(quote)
-        before = next((place for place in reversed(self._to[: start + 1]) if place >= 0), None)
-        after = next((place for place in self._to[start:] if place >= 0), None)
-        return next((place for place in (before, after) if place is not None), 0)
-
-    def _place(self, quote: Quote) -> int:
-        if not 0 <= quote.index < len(self._starts):
-            return 0
-        return self._starts[quote.index] + len(_without_space(self._paragraphs[quote.index][: quote.start]))
-
-    def _nearest(self, wanted: str, near: int) -> int | None:
-        text = self._letters.text
-        after = text.find(wanted, near)
-        before = text.rfind(wanted, 0, near + len(wanted) - 1)
-        found = [place for place in (before, after) if place >= 0]
-        return min(found, key=lambda place: abs(place - near), default=None)
-
-
-def _without_space(text: str) -> str:
-    return "".join(text.replace(_SOFT_HYPHEN, "").split())
-
-
-def _aligned(read: str, written: str) -> list[int]:
-    """For each letter of the draft the same letter in the file, -1 for one that the file doesn't hold.
-
-    The two differ in few places, so the cheapest edit lines them up. Source: Levenshtein (1966), "Binary codes capable of
-    correcting deletions, insertions and reversals".
-    """
-    to = [-1] * len(read)
-    for step in Levenshtein.opcodes(read, written):
-        if step.tag == "equal":
-            to[step.src_start : step.src_end] = range(step.dest_start, step.dest_end)
-    return to

@@ -400,6 +400,21 @@ def test_however_runs_are_cut_every_sentence_is_covered_exactly(body: str, tmp_p
     assert [covered for _, covered in comments(made.docx).values()][1:] == [s.text for s in draft.sentences]
 
 
+def test_the_same_words_far_away_are_not_taken_for_those_meant(tmp_path: Path) -> None:
+    """Word draws the mark of a note within the words; the same words without one stand elsewhere."""
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    notes = f'<w:footnote w:id="2">{para("A note.")}</w:footnote>'
+    far = "".join(para(f"{number} paragraphs in between say something else.") for number in range(20))
+    docx = word_file(para("It was", mark, " missed twice.") + far + para("It was missed twice."), footnotes=notes)
+    draft = drafted(docx, tmp_path)
+    first = draft.sentences[0].quote
+    assert first.text == "It was1 missed twice."
+    made = commented(docx, draft, point(first))
+    assert made.placed == 1
+    text = parts_of(made.docx)["word/document.xml"].decode()
+    assert text.index('commentRangeStart w:id="1"') < text.index("in between")
+
+
 @pytest.mark.parametrize("name", ["r03", "r05", "r07"])
 def test_every_sentence_of_the_fictional_reviews_can_be_marked(name: str, shared: Path) -> None:
     path = shared / "reviews" / f"{name}.docx"

@@ -144,17 +144,24 @@ def comments(docx: bytes) -> dict[str, tuple[str, str]]:
         c.get(W + "id"): "\n".join("".join(t.text or "" for t in p.iter(W + "t")) for p in c.iter(W + "p"))
         for c in etree.fromstring(made["word/comments.xml"])
     }
-    return {number: (text, _between(root, number)) for number, text in texts.items()}
+    covered = _covered(root)
+    return {number: (text, covered.get(number, "")) for number, text in texts.items()}
 
 
-def _between(root: Any, number: str) -> str:
-    words, is_inside = "", False
+def _covered(root: Any) -> dict[str, str]:
+    """By id: the words between the marks of a comment."""
+    open_now: dict[str, list[str]] = {}
+    done: dict[str, str] = {}
     for element in root.iter():
-        if element.tag in (W + "commentRangeStart", W + "commentRangeEnd") and element.get(W + "id") == number:
-            is_inside = element.tag == W + "commentRangeStart"
-        elif is_inside and not any(a.tag == W + "txbxContent" for a in element.iterancestors()):
-            words += _shown(element)
-    return words
+        number = element.get(W + "id")
+        if element.tag == W + "commentRangeStart":
+            open_now[number] = []
+        elif element.tag == W + "commentRangeEnd":
+            done[number] = "".join(open_now.pop(number))
+        elif open_now and (shown := _shown(element)) and next(element.iterancestors(W + "txbxContent"), None) is None:
+            for words in open_now.values():
+                words.append(shown)
+    return done
 
 
 def _shown(element: Any) -> str:
