@@ -20,6 +20,7 @@ from assistant.models.errors import ModelFailed
 from assistant.models.reader import Reader
 from assistant.models.replies import Link
 from assistant.selecting import Candidate, Selected, choose
+from assistant.verifying import judge_sentence
 from indexes.lexical import STOP_WORDS, stems
 from prompts.templating import load
 
@@ -134,8 +135,6 @@ def _judged(link: Link, claims: Sequence[Claim], embedder: Any) -> LinkSentence:
     text = " ".join(link.text.split())
     if not ids or len(ids) != len(dict.fromkeys(link.ids)):
         return LinkSentence(text, ids, is_kept=False, reasons=("it names no quotation of this answer",))
-    from assistant.verifying import judge_sentence
-
     verdict = judge_sentence(text, [claims[n - 1].text for n in ids], embedder)
     return LinkSentence(text, ids, is_kept=verdict.kept, reasons=tuple(verdict.reasons))
 

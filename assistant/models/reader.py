@@ -45,6 +45,10 @@ class Outgoing:
         """The text as it is sent."""
         return text
 
+    def hide_published(self, text: str) -> str:
+        """Text of the library as it is sent."""
+        return text
+
     def restore(self, text: str) -> str:
         """The text of a reply as it is used."""
         return text
@@ -165,4 +169,4 @@ class Reader:
 
 def numbered(sentences: Sequence[str], out: Outgoing) -> str:
     """Each sentence on a line of its own behind its number; what could end the line or pass for a number is evened out."""
-    return "\n".join(f"[{n}] {' '.join(out.hide(text).split())}" for n, text in enumerate(sentences, 1))
+    return "\n".join(f"[{n}] {' '.join(out.hide_published(text).split())}" for n, text in enumerate(sentences, 1))
