@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from assistant.answer import Claim
 from assistant.citing import claim
@@ -29,6 +30,11 @@ _WORDS_AT_MOST = 110
 _WITHOUT_FORCE = 0.6
 """What a sentence counts that puts nothing on anybody, beside one that does."""
 _IN_A_NOTE = 0.7
+
+
+_Key = tuple[str, str, tuple[Kind, ...], date, int]
+_ASKED: WeakKeyDictionary[Library, dict[_Key, Claim | None]] = WeakKeyDictionary()
+"""What an open library was asked before: a rubric asks it the same of every draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,14 @@ def claim_in_library(
 ) -> Claim | None:
     """As `asked_in_library`, with the lead-in of a bullet; every quotation has been found again in its paragraph."""
     when = as_of or date.today()
+    key = (query, pattern, tuple(kinds), when, top)
+    asked = _ASKED.setdefault(library, {})
+    if key not in asked:
+        asked[key] = _claim(library, query, pattern, kinds, when, top)
+    return asked[key]
+
+
+def _claim(library: Library, query: str, pattern: str, kinds: Sequence[Kind], when: date, top: int) -> Claim | None:
     result = library.search(query, Filters(kinds=tuple(kinds), as_of=when), top)
     matches = sorted(
         _matches(result.hits, re.compile(pattern, re.IGNORECASE | re.DOTALL), library), key=lambda m: -m.score

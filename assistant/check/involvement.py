@@ -144,10 +144,13 @@ def check_involvement(draft: Draft, rubrics: Path | None = None) -> InvolvementR
         RubricError: where a partnership's own rubric can't be used.
     """
     rules = involvement_rules(rubrics)
-    said = told(draft, rules)
-    about = _About(draft, rules)
-    who = tuple(_standing(w.value, [t for t in said if t.who is w], about) for w in Who)
-    return InvolvementResult(who, _within_parents(said, about), spoken(draft, rules), rules)
+    try:
+        said = told(draft, rules)
+        about = _About(draft, rules)
+        who = tuple(_standing(w.value, [t for t in said if t.who is w], about) for w in Who)
+        return InvolvementResult(who, _within_parents(said, about), spoken(draft, rules), rules)
+    finally:
+        mentions.cache_clear()  # nothing of a draft is kept
 
 
 class _About:
