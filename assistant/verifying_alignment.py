@@ -19,6 +19,9 @@ _BREAKS = frozenset(",;:()-–—")
 _FEWEST = 3
 """A part of fewer words than this doesn't say anything by itself."""
 
+_INNER = 6
+"""Words of a complement in the middle that may be left out."""
+
 _Unit = Sequence[Word]
 
 
@@ -81,7 +84,7 @@ class _Alignment:
 
     @cached_property
     def holds(self) -> bool:
-        needed = {word.key for word in self._said} - self._rules.insertable - {"and"}
+        needed = {word.key for word in self._said} - self._rules.insertable - {"and", "or"}
         if not needed <= {word.key for word in self._unit}:
             return False
         ends = {0}
@@ -98,9 +101,17 @@ class _Alignment:
             for place in range(end, len(self._unit)):
                 if self._unit[place].key == word.key and self._may_drop(end, place):
                     found.add(place + 1)
-            if word.key in self._rules.insertable or (word.key == "and" and self._is_at_bullet(end)):
+            if word.key in self._rules.insertable or (word.key in ("and", "or") and self._is_joint(word.key, end)):
                 found.add(end)
         return found if not is_first else {end for end in found if end}
+
+    def _is_joint(self, joint: str, end: int) -> bool:
+        """Between the items of a list "or" may be added where it offers a choice, "and" where it doesn't."""
+        offers = any(word.key in self._rules.choices for word in self._unit[: self._first_bullet()])
+        return self._is_at_bullet(end) and offers == (joint == "or")
+
+    def _first_bullet(self) -> int:
+        return next((i for i, word in enumerate(self._unit) if "•" in word.before), len(self._unit))
 
     def _is_at_bullet(self, end: int) -> bool:
         return end < len(self._unit) and "•" in self._unit[end].before
@@ -114,7 +125,7 @@ class _Alignment:
             return self._is_earlier_clause(gap, self._unit[stop])
         if self._is_at_bullet(start) and self._is_at_bullet(stop):
             return self._may_skip_bullets(start, gap)
-        return self._is_aside(gap, self._unit[stop])
+        return self._is_aside(gap, self._unit[stop]) or self._is_inner_tail(start, stop)
 
     def _is_earlier_clause(self, gap: Sequence[Word], then: Word) -> bool:
         is_list = any(":" in word.before or "•" in word.before for word in gap)
@@ -146,26 +157,41 @@ class _Alignment:
         return self._is_further_clause(gap) or self._is_optional_tail(end, gap)
 
     def _is_further_clause(self, gap: Sequence[Word]) -> bool:
-        """ ", and must …": a second statement, where nothing is offered as a choice."""
+        """ ", and must …": a second statement."""
         has_modal = any(word.key in self._rules.modals for word in gap[1:5])
-        is_joined = "," in gap[0].before and gap[0].key == "and"
-        return is_joined and has_modal and not self._lists_choice()
+        return "," in gap[0].before and gap[0].key == "and" and has_modal
 
     def _is_optional_tail(self, end: int, gap: Sequence[Word]) -> bool:
         """An end without which the sentence still holds: never where it denies, permits or counts."""
-        kept = self._unit[:end]
-        if self._holds_critical(gap) or any(word.key == "or" for word in gap):
+        kept, first = self._unit[:end], gap[0].key
+        if first in self._rules.reasons and ("," in gap[0].before or self._is_plain(kept)):
+            return first in ("because", "which", "wherever") or not self._offers(gap)
+        if self._holds_critical(gap) or self._offers(gap) or not self._is_plain(kept):
             return False
-        if gap[0].key in ("which", "because") and "," in gap[0].before:
-            return True
-        is_open = any(word.key in self._rules.negations or word.key in ("may", "or", "only") for word in kept)
-        counts = kept[-1].is_number or kept[-1].key in self._rules.critical
-        return gap[0].key in self._rules.tails and not is_open and not counts
+        if ":" in gap[0].before:
+            return not any("•" in word.before for word in gap)
+        if first == "to":
+            return len(gap) > 1 and gap[1].key in self._rules.determiners
+        return first in self._rules.tails
+
+    def _is_inner_tail(self, start: int, stop: int) -> bool:
+        """ "… the Panel [of a serious incident] within …"."""
+        gap, then = self._unit[start:stop], self._unit[stop].key
+        fits = gap[0].key in self._rules.inner_tails and then in self._rules.followers and len(gap) <= _INNER
+        return fits and self._is_plain(self._unit) and not self._holds_critical(gap)
+
+    def _is_plain(self, words: Sequence[Word]) -> bool:
+        """True where a statement asks or tells for certain: nothing denied, permitted, offered or counted at its end."""
+        barred = self._rules.negations | self._rules.avoidances | {"may", "or", "only", "can"}
+        last = words[-1]
+        return not (any(w.key in barred for w in words) or last.is_number or last.key in self._rules.critical)
+
+    def _offers(self, words: Sequence[Word]) -> bool:
+        return any(word.key == "or" for word in words)
 
     def _may_skip_bullets(self, start: int, gap: Sequence[Word]) -> bool:
         """True where the items of a list count one by one: not where it lists conditions or a choice."""
-        first = next(i for i, word in enumerate(self._unit) if "•" in word.before)
-        lead = self._unit[:first]
+        lead = self._unit[: self._first_bullet()]
         offers = any(
             "•" in word.before and before.key == "or" for before, word in zip(self._unit, self._unit[1:], strict=False)
         )

@@ -60,10 +60,10 @@ def _links(words: Sequence[Word], label: str) -> bool:
     for word in words:
         if (word.text.lower() in rules.linking or word.key in rules.linking) and not word.is_number:
             continue
+        if word.is_number and word.key in titled:
+            continue
         if word.key in titled[at:]:
             at = titled.index(word.key, at) + 1
-        elif word.key in titled and (word.is_number or word.key in rules.must_be_named):
-            continue
-        else:
+        elif word.key not in titled or word.key not in rules.must_be_named:
             return False
     return True

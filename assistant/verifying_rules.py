@@ -69,6 +69,12 @@ class _File(_Strict):
     asides: _Listed
     list_limits: _Listed
     tails: _Listed
+    reasons: _Listed
+    inner_tails: _Listed
+    followers: _Listed
+    determiners: _Listed
+    choices: _Listed
+    avoidances: _Listed
     movable: _Listed
     opaque: _Listed
     negations: _Listed
@@ -91,6 +97,12 @@ class Rules:
     asides: frozenset[str]
     list_limits: frozenset[str]
     tails: frozenset[str]
+    reasons: frozenset[str]
+    inner_tails: frozenset[str]
+    followers: frozenset[str]
+    determiners: frozenset[str]
+    choices: frozenset[str]
+    avoidances: frozenset[str]
     movable: frozenset[str]
     opaque: frozenset[str]
     negations: frozenset[str]
