@@ -20,7 +20,7 @@ from assistant.models.errors import ModelFailed
 from assistant.models.reader import Reader
 from assistant.models.replies import Link
 from assistant.selecting import Candidate, Selected, choose
-from assistant.verifying import judge_sentence
+from assistant.verifying import Disagreement, judge_sentence
 from indexes.lexical import STOP_WORDS, stems
 from prompts.templating import load
 
@@ -135,8 +135,36 @@ def _judged(link: Link, claims: Sequence[Claim], embedder: Any) -> LinkSentence:
     text = " ".join(link.text.split())
     if not ids or len(ids) != len(dict.fromkeys(link.ids)):
         return LinkSentence(text, ids, is_kept=False, reasons=("it names no quotation of this answer",))
-    verdict = judge_sentence(text, [claims[n - 1].text for n in ids], embedder)
-    return LinkSentence(text, ids, is_kept=verdict.kept, reasons=tuple(verdict.reasons))
+    cited = [claims[n - 1] for n in ids]
+    verdict = judge_sentence(text, [claim.text for claim in cited], embedder, [_label(claim) for claim in cited])
+    return LinkSentence(text, ids, is_kept=verdict.kept, reasons=tuple(_in_words(reason) for reason in verdict.reasons))
+
+
+def _label(claim: Claim) -> str:
+    """What is printed beside a quotation: its document, edition and paragraph."""
+    first = claim.citations[0]
+    return ", ".join(part for part in (first.title, first.edition, first.paragraph) if part)
+
+
+def _in_words(reason: Disagreement) -> str:
+    kind = _REASONS.get(reason.kind, "what it says is not in the quotations it names")
+    return f"{kind}: “{reason.words}”" if reason.words and reason.kind not in ("support", "empty", "length") else kind
+
+
+_REASONS = {
+    "actor": "somebody else does it in the quotations it names",
+    "control": "it holds characters that are not text",
+    "date": "a date is not in the quotations it names",
+    "empty": "it says nothing",
+    "force": "must, should or may is not as in the quotations it names",
+    "length": "it is too long",
+    "name": "a name is not in the quotations it names",
+    "negation": "it turns what the quotations say round",
+    "number": "a number is not in the quotations it names",
+    "opposite": "it says the opposite of the quotations it names",
+    "quotation": "its quotation is not word for word",
+    "source": "it names another source than the quotations have",
+}
 
 
 def _only_what_was_said(text: str, question: str, history: Sequence[Turn]) -> bool:
