@@ -84,7 +84,8 @@ def query_sentence(sentence: str, rubrics: Path | None = None, known: Weights | 
     rules = rubric(rubrics)
     known = known or weights()[ALONE]
     seen = look(own_words(sentence), rules)
-    if known.chance(seen) < known.threshold and not has_new_rule(seen, rules, known):
+    is_likely = known.chance(seen) >= known.threshold or has_new_rule(seen, rules, known)
+    if seen.is_left_alone or not is_likely:
         return SentenceQuery(False, (), "")
     kinds = _kinds(seen, rules)
     return SentenceQuery(True, kinds, rules.question(kinds[0], seen.text))

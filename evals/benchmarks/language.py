@@ -12,12 +12,13 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assistant.check.language import check_language, query_sentence
+from assistant.check.language_report import Flag
 from assistant.check.language_weights import Weights
 from evals.benchmarks import learn_language
 from evals.benchmarks.learn_language import Review, Row, overlaps
@@ -117,30 +118,26 @@ def count_review(review: Review, weights: Weights, into: Counted) -> None:
 def review_figures(shared: Path) -> dict[str, Interval]:
     """On reviews not learned from: flags on sentences to be left alone, the main kind, quotations in their paragraph."""
     real, own = learn_language.real_rows(shared), learn_language.read_rows(learn_language.OWN)
-    alone, kinds, places = [0, 0], [0, 0], [0, 0]
+    alone: list[bool] = []
+    kinds: list[bool] = []
+    places: list[bool] = []
     for weights, review in learn_language.by_review(real, own, learn_language.read_reviews(shared)):
         flags = check_language(review.draft, known=weights).flags
-        _tally(alone, review.labels["not_flag"], lambda one, f=flags: _any(one["quote"], f))
+        alone += [_met(one["quote"], flags) is not None for one in review.labels["not_flag"]]
         for label in review.labels["language"]:
-            met = [flag for flag in flags if overlaps(label["quote"], flag.quote.text)]
-            if met:
-                wanted = {label["kind"], *label["also"]}
-                _tally(kinds, [met[0]], lambda one, w=wanted: one.kind in w)
-                _tally(places, [met[0]], lambda one, p=label["paragraph"]: p.startswith(one.quote.paragraph))
+            flag = _met(label["quote"], flags)
+            if flag:
+                kinds.append(flag.kind in {label["kind"], *label["also"]})
+                places.append(label["paragraph"].startswith(flag.quote.paragraph))
     return {
-        "not_flag_flagged": wilson(*alone),
-        "reviews_kind_right": wilson(*kinds),
-        "reviews_paragraph_right": wilson(*places),
+        "not_flag_flagged": wilson(sum(alone), len(alone)),
+        "reviews_kind_right": wilson(sum(kinds), len(kinds)),
+        "reviews_paragraph_right": wilson(sum(places), len(places)),
     }
 
 
-def _tally(into: list[int], things: Sequence[Any], is_so: Callable[[Any], bool]) -> None:
-    into[0] += sum(is_so(one) for one in things)
-    into[1] += len(things)
-
-
-def _any(quote: str, flags: Sequence[Any]) -> bool:
-    return any(overlaps(quote, flag.quote.text) for flag in flags)
+def _met(quote: str, flags: Sequence[Flag]) -> Flag | None:
+    return next((flag for flag in flags if overlaps(quote, flag.quote.text)), None)
 
 
 def seconds(shared: Path) -> float:

@@ -33,7 +33,7 @@ from evals.benchmarks.questions import letters
 
 FOLDS = 10
 REGULARISATION = 0.4
-THRESHOLDS = {ALONE: 0.55, IN_DRAFT: 0.55}
+THRESHOLDS = {ALONE: 0.6, IN_DRAFT: 0.55}
 """A little above even: an editor who is asked about too much stops reading (brief 9.4)."""
 
 OWN = Path(__file__).resolve().parents[1] / "language" / "learn.jsonl"
