@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.check.draft import Draft
@@ -22,6 +22,7 @@ _TITLE = re.compile(
     r"|\b([A-Z][a-z]+) is the name (?:used|given|chosen)|\bcalled ([A-Z][a-z]+) in this re"
     r"|\b[Tt]he name ([A-Z][a-z]+) (?:was|is)"
 )
+_HIS_OR_HER = re.compile(r"\b(his|her)\s+$", re.IGNORECASE)
 _OWNS = re.compile(r"[’']s?\b|[’'](?=\s)")
 _OWNER = re.compile(r"\s+of\s+", re.IGNORECASE)
 """Between a relation and whose it is: "the friends of the young person"."""
@@ -79,7 +80,22 @@ def mentions(text: str, rules: InvolvementRules, names: re.Pattern[str] | None) 
     if names is not None:
         _collect(text, names, (Who.CHILD,), "", rules, taken, found)
     found.sort(key=lambda m: m.start)
-    return tuple(m for i, m in enumerate(found) if not i or not _OWNER.fullmatch(text[found[i - 1].end : m.start]))
+    kept = [m for i, m in enumerate(found) if not i or not _OWNER.fullmatch(text[found[i - 1].end : m.start])]
+    return tuple(_of_a_parent(m, kept[:i], text) for i, m in enumerate(kept))
+
+
+def _of_a_parent(mention: Mention, before: Sequence[Mention], text: str) -> Mention:
+    """ "His mother was unwell and her sister came": the sister of a parent is of the wider family."""
+    owner = _HIS_OR_HER.search(text[: mention.start])
+    if not owner or not before or mention.who[0] not in (Who.SIBLINGS, Who.PARENTS):
+        return mention
+    nearest = before[-1]
+    pronoun, kind = owner[1].lower(), "mother" if owner[1].lower() == "her" else "father"
+    if nearest.kind != kind or re.search(rf"\b{pronoun}\s+$", text[: nearest.start], re.IGNORECASE):
+        return mention
+    if not re.search(r"(?:^|\b(?:his|her|their|the)\s+)$", text[: nearest.start], re.IGNORECASE):
+        return mention
+    return replace(mention, who=(Who.WIDER_FAMILY,), kind="")
 
 
 def _collect(

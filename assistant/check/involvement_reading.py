@@ -78,9 +78,14 @@ class _Memory:
             contrary = rules.female
         if contrary is None:
             return self.subjects
-        fitting = [m for m, text in self.named if not contrary.search(text) and not _PLURAL.search(text)]
+        fitting = [m for m, text in self.named if not contrary.search(text) and not _is_plural(m, text)]
         kept = [m for m in self.subjects if m in fitting]
         return tuple(kept[:1] or fitting[:1])
+
+
+def _is_plural(mention: Mention, text: str) -> bool:
+    """True for "parents" or "staff"; a child's name may end as a plural does."""
+    return bool(_PLURAL.search(text)) and not (Who.CHILD in mention.who and text.istitle())
 
 
 def told(draft: Draft, rules: InvolvementRules) -> tuple[Told, ...]:
@@ -100,8 +105,13 @@ def _is_about_review(section: Sequence[Sentence], rules: InvolvementRules) -> bo
     part = section[0].part
     if part in rules.about_the_review:
         return True
+    if part not in rules.may_be_about_the_review:
+        return False
+    heading = section[0].paragraph.heading
+    if heading and rules.heading_about_the_review.search(heading[-1]):
+        return True
     said = sum(bool(rules.review_words.search(s.own)) for s in section)
-    return part in rules.may_be_about_the_review and said > rules.share_about_the_review * len(section)
+    return said > rules.share_about_the_review * len(section)
 
 
 def _paragraph(

@@ -124,6 +124,7 @@ class _Rubric(Strict):
     about_the_review: tuple[Part, ...]
     may_be_about_the_review: tuple[Part, ...]
     share_about_the_review: float
+    heading_about_the_review: Pattern
     review_words: Pattern
     people: tuple[_Person, ...]
     kept_possessive: Pattern
@@ -172,6 +173,7 @@ class InvolvementRules:
     questions: _Questions
     words: _Words
     review_words: re.Pattern[str]
+    heading_about_the_review: re.Pattern[str]
     kept_possessive: re.Pattern[str]
     beside: re.Pattern[str]
     oversight: re.Pattern[str]
@@ -214,6 +216,7 @@ def involvement_rules(folder: Path | None = None) -> InvolvementRules:
         questions=rubric.questions,
         words=rubric.words,
         review_words=_compiled(rubric.review_words),
+        heading_about_the_review=_compiled(rubric.heading_about_the_review),
         kept_possessive=_compiled(rubric.kept_possessive),
         beside=_compiled(rubric.beside),
         oversight=_compiled(rubric.oversight),
