@@ -102,7 +102,9 @@ def _of_row(row: Row, table: Table, rules: FindingRules) -> Found | None:
     chosen = next(iter(named or asking or (by_length if table.kinds else [])), None)
     if chosen is None or len(chosen.text.split()) < _SHORTEST:
         return None
-    start = chosen.start + _reference_length(row.paragraph.text[chosen.start : chosen.end], rules)
+    printed = row.paragraph.text[chosen.start : chosen.end]
+    lettered = re.match(r"\s*[A-Z][.)]\s+", printed)
+    start = chosen.start + (lettered.end() if lettered else _reference_length(printed, rules))
     quote = row.paragraph.quote(start, chosen.end)
     others = [cell for cell in row.cells if cell is not chosen and not _is_number_before(cell, chosen)]
     return Found(quote, fields_of_cells(others, table), is_referenced=True)
@@ -222,7 +224,8 @@ def _bullets(paragraph: DraftParagraph, units: Sequence[Unit], rules: FindingRul
         if not unit.is_bullet:
             lead = text if text.rstrip().endswith(":") else ""
             continue
-        hangs = bool(lead and found(rules.directs, lead) and len(text.split()) >= _SHORTEST)
+        asks = found(rules.directs, lead) or found(rules.leads_in, lead)
+        hangs = bool(lead and asks and len(text.split()) >= _SHORTEST)
         if hangs or _reads(text, rules):
             start, end = _without_fields(paragraph, unit.start, unit.end)
             quote = paragraph.quote(start, end)
@@ -235,12 +238,15 @@ def _action(
 ) -> tuple[int, int] | None:
     """From the first sentence that asks for something to the last that goes on asking, without "Owner: ..."."""
     asking = [number for number, unit in enumerate(units) if _reads(_text(paragraph, unit), rules)]
-    if not asking and is_referenced and units:
-        asking = [next((n for n, unit in enumerate(units) if len(_text(paragraph, unit).split()) >= _SHORTEST), 0)]
+    if is_referenced and units:
+        first = next((n for n, unit in enumerate(units) if len(_text(paragraph, unit).split()) >= _SHORTEST), 0)
+        asking = [first, *(number for number in asking if number > first)]
     if not asking:
         return None
     last = asking[0]
     while last + 1 < len(units) and (last + 1 in asking or units[last + 1].is_bullet):
+        if re.match(r"\d+\.\d", _text(paragraph, units[last + 1])):
+            break
         last += 1
     return _without_fields(paragraph, units[asking[0]].start, units[last].end)
 

@@ -17,7 +17,7 @@ from assistant.check.rules import found
 from indexes.documents import Role, Unit
 from indexes.lexical import stems
 
-__all__ = ["DraftFinding", "Linker", "find_findings", "stated_findings"]
+__all__ = ["DraftFinding", "Linker", "find_findings", "finding_above", "stated_findings"]
 
 _WORDS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 
@@ -70,7 +70,9 @@ def _key(number: str) -> str:
 
 def _referenced(draft: Draft, rules: FindingRules) -> Iterator[_Start]:
     for paragraph in draft.paragraphs:
-        if paragraph.part in (Part.RECOMMENDATIONS, Part.CONTENTS, Part.FRONT, Part.GLOSSARY, Part.CHANGES):
+        if paragraph.part in (Part.CONTENTS, Part.FRONT, Part.GLOSSARY, Part.CHANGES):
+            continue
+        if paragraph.part is Part.RECOMMENDATIONS and paragraph.role is Role.TABLE:
             continue
         if paragraph.number and re.fullmatch(r"F\d{1,2}", paragraph.number):
             yield _Start(paragraph.number, paragraph, 0, True)
@@ -79,6 +81,9 @@ def _referenced(draft: Draft, rules: FindingRules) -> Iterator[_Start]:
             text = paragraph.text[unit.start : unit.end].lstrip("•◦– \t")
             lead = unit.end - unit.start - len(text)
             match = found(rules.finding_references, text)
+            says = len(text[match.end() :].split()) > 3 if match else False
+            if paragraph.part is Part.RECOMMENDATIONS and paragraph.role is not Role.HEADING and not says:
+                continue
             if match and (unit.start == 0 or unit.is_bullet):
                 is_finding = bool(re.search(r"finding|^\W*F\d", match[0], re.IGNORECASE))
                 yield _Start(_key(match["number"]), paragraph, unit.start + lead + match.end(), is_finding)
@@ -167,6 +172,13 @@ def _is_systemic(statement: str, explanation: str, rules: FindingRules) -> bool:
 
 
 # --- links --------------------------------------------------------------------------------------------------------------
+
+
+def finding_above(draft: Draft, quote: Quote, findings: Sequence[DraftFinding]) -> str | None:
+    """The finding that a recommendation follows under one heading, where findings and recommendations take turns."""
+    heading = draft.paragraphs[quote.index].heading
+    above = [f for f in findings if f.quote.index < quote.index and draft.paragraphs[f.quote.index].heading == heading]
+    return above[-1].name if above else None
 
 
 def stated_findings(text: str, names: Sequence[str]) -> tuple[str, ...]:

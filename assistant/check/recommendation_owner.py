@@ -20,7 +20,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _THAT = re.compile(
-    r"^.*?\b(?:recommend(?:s|ed)?(?: to [^,]{3,60}?)? that|ensures? that|ensure|make sure(?: that)?|that)\s+",
+    r"^(?:.*?\b(?:recommend(?:s|ed)?(?: to [^,]{3,60}?)? that|ensures? that|ensure|make sure(?: that)?)|that)\s+",
     re.IGNORECASE,
 )
 _ADVERBS = re.compile(

@@ -113,6 +113,7 @@ class FindingRules(Strict):
     references: Pattern
     finding_references: Pattern
     linked: Pattern
+    leads_in: Pattern
     introduces: Pattern
     recommends: Pattern
     reported: Pattern

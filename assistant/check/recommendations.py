@@ -20,7 +20,7 @@ from assistant.check.recommendation_blocks import blocks_of
 from assistant.check.recommendation_earlier import earlier_recommendations, reviews_in
 from assistant.check.recommendation_fields import Fields
 from assistant.check.recommendation_finding import Found, find_recommendations, names_of
-from assistant.check.recommendation_findings import DraftFinding, Linker, find_findings, stated_findings
+from assistant.check.recommendation_findings import DraftFinding, Linker, find_findings, finding_above, stated_findings
 from assistant.check.recommendation_grading import Grade, deadline_of, grade, measure_of
 from assistant.check.recommendation_points import points_of
 from assistant.check.recommendation_rubric import Level, Rubric, rubric
@@ -71,7 +71,9 @@ def check_recommendations(
     linker = Linker(draft, findings, rules.links)
     names = names_of(actions)
     made = tuple(
-        _recommendation(item, names[at], _links(item, _nth(item, at), findings, linker, rubrics), rules, rubrics)
+        _recommendation(
+            item, names[at], _links(item, draft, _nth(item, at), (findings, linker), rubrics), rules, rubrics
+        )
         for at, item in enumerate(actions)
     )
     earlier = earlier_recommendations([r.quote.text for r in made], library, as_of, rubrics) if library else ()
@@ -87,9 +89,10 @@ def _nth(item: Found, at: int) -> int:
 
 
 def _links(
-    item: Found, number: int, findings: Sequence[DraftFinding], linker: Linker, rubrics: Path | None
+    item: Found, draft: Draft, number: int, known: tuple[Sequence[DraftFinding], Linker], rubrics: Path | None
 ) -> tuple[tuple[str, ...], bool]:
     """The findings it answers, and whether the draft says so; a column for it that is left empty says none."""
+    findings, linker = known
     names = [finding.name for finding in findings]
     if item.fields.finding:
         return stated_findings(item.fields.finding, names), True
@@ -98,6 +101,9 @@ def _links(
     said = found(rubric(rubrics).finding.linked, f"{item.quote.text} {item.lead_in}")
     if said and (stated := stated_findings(said[0], names)):
         return stated, True
+    above = finding_above(draft, item.quote, findings)
+    if above:
+        return (above,), True
     nearest = linker.nearest(f"{item.lead_in} {item.quote.text}", number)
     return ((nearest,) if nearest else ()), False
 

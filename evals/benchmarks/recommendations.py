@@ -3,8 +3,8 @@
     python -m evals.benchmarks.recommendations [--shared DIR] [--json FILE] [--show]
 
 The rules were written with the real recommendations of the development set and the seven reviews in view, so figures on
-both are of texts that were seen. `fresh.jsonl` are recommendations of our own; its first part was written before the
-rules, its second part before they were looked at again, and `docs` of the figures of the first run stand in its notes.
+both are of texts that were seen. `fresh.jsonl` are recommendations of our own, written before the rules were run on
+them and looked at afterwards; what they gave unseen stands in evals/recommendations/README.md.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def _compared(row: Mapping[str, Any], made: Grade) -> list[tuple[str, Any, Any]]
     ]
 
 
-def _plain(owner: str | None | bool) -> str:
+def _plain(owner: str | bool | None) -> str:
     words = str(owner or "").lower().replace("’", "'")
     return re.sub(r"^(?:the|an?) ", "", words).strip()
 
