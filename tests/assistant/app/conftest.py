@@ -110,11 +110,12 @@ def own_chat(own_library: Path, tmp_path: Path) -> Iterator[Running]:
 
 @pytest.fixture(scope="session")
 def shared_chat(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A chat with sign-in for two users, "ann" and "ben"."""
+    """A chat with sign-in for "ann" and "ben", and "cleo", who is signed in by one test only."""
     folder = tmp_path_factory.mktemp("shared")
     users = Users(folder / "users.json")
     users.add("ann", PASSWORD)
     users.add("ben", PASSWORD)
+    users.add("cleo", PASSWORD)
     settings = ChatSettings(
         library=sample_library, with_sign_in=True, users_file=users.path, feedback_file=folder / "feedback.jsonl"
     )

@@ -201,13 +201,13 @@ def test_the_cookie_is_secure_beyond_this_machine(sample_library: Path, tmp_path
 
 
 def test_signing_out_ends_the_session(shared_chat: Any) -> None:
-    with signed_in(shared_chat.address, "ben") as client:
+    with signed_in(shared_chat.address, "cleo") as client:
         token = dict(client.cookies)
-        conversation = _conversation_of(client, "benswindow")
+        conversation = _conversation_of(client, "cleoswindow")
         assert client.get(f"/download/{conversation}/all.md").status_code == 200
         client.post("/sign-out")
         assert httpx.get(shared_chat.address + "/config", cookies=token).status_code == 401
-    with signed_in(shared_chat.address, "ben") as again:
+    with signed_in(shared_chat.address, "cleo") as again:
         assert again.get(f"/download/{conversation}/all.md").status_code == 404
 
 
