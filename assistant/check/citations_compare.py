@@ -200,7 +200,7 @@ class Text:
         held = [
             (i, {m.group(1).lower() for h in p.heading if (m := said.match(h))}) for i, p in enumerate(self.paragraphs)
         ]
-        if len(set().union(*(names for _, names in held))) < 2:
+        if len(set().union(*(names for _, names in held))) < (1 if place.kind == "annex" else 2):
             return None
         return [i for i, names in held if place.number.lower() in names]
 

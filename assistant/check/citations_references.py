@@ -111,8 +111,8 @@ def references(draft: Draft, documents: Sequence[Document], rules: CitationRules
 
 
 def _names(documents: Iterable[Document]) -> Iterator[tuple[re.Pattern[str], Document]]:
-    """How a document of the library is named: its title, or the subject of a review."""
-    for document in documents:
+    """How a document of the library is named: its title, or the subject of a review. Acts are known by their form."""
+    for document in (one for one in documents if one.kind is not Kind.LAW):
         title = re.sub(rf"[\s,(–-]*(?:{_YEAR})?(?: edition| version)?\)?\s*$", "", document.title).strip()
         yield re.compile(rf"\b{re.escape(title)}(?!\w)", re.IGNORECASE), document
         if document.kind in (Kind.REVIEW, Kind.NATIONAL_REVIEW) and ":" in document.title:
@@ -335,7 +335,7 @@ def _quotes(
 def _is_said_by(between: str, is_back: bool, rules: CitationRules) -> bool:
     if len(between) > _NEAR or found(rules.speakers, between):
         return False
-    return is_back or not between.strip(" ,:(–—-") or bool(found(rules.attributes, between))
+    return is_back or not re.sub(_YEAR, "", between).strip(" ,:()–—-") or bool(found(rules.attributes, between))
 
 
 def _is_named_after(between: str) -> bool:
