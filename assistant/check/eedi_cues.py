@@ -53,12 +53,16 @@ class Statements(Strict):
     seeing: tuple[Pattern, ...]
     unasked: tuple[Pattern, ...]
     shaping: tuple[Pattern, ...]
+    provision: tuple[Pattern, ...]
+    reports_records: tuple[Pattern, ...]
+    lacking: tuple[Pattern, ...]
     comparison: tuple[Pattern, ...]
     groups: tuple[Pattern, ...]
     structure: tuple[Pattern, ...]
     effect: tuple[Pattern, ...]
     explicit: tuple[Pattern, ...]
     not_structure: tuple[Pattern, ...]
+    merely_recorded: tuple[Pattern, ...]
     unusable: tuple[Pattern, ...]
     together: tuple[Pattern, ...]
     systems_present: tuple[Pattern, ...]
@@ -142,6 +146,7 @@ class Enquiry(Strict):
     meant: str
     meant_unknown: str
     asking: Pattern
+    asking_in_review: Pattern
     baby_below_years: int
     young_below_years: int
 
@@ -272,7 +277,7 @@ def cues_of(folder: Path | None = None) -> Cues:
 
 
 def _compiled(dimension: Dimension) -> DimensionCues:
-    said = (dimension.words, dimension.practice, dimension.structural, dimension.if_deep, dimension.named)
+    said = (dimension.words, dimension.if_deep, dimension.named)
     return DimensionCues(
         code=dimension.code,
         anything=_any(pattern for patterns in said for pattern in patterns),

@@ -10,6 +10,7 @@ Source: brief of the project, 4.3; reviews/README, "Labels" and its three rules.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -59,8 +60,8 @@ _CLOSE_READ = frozenset({Part.ANALYSIS, Part.EQUALITY, Part.FINDINGS})
 """Where a sentence without the words takes up what its heading names."""
 _NARRATED = _CLOSE_READ | {Part.EVENTS, Part.OTHER}
 """Where a sentence takes up what the one before it speaks of."""
-_SHORT = 9
-"""Words: a sentence no longer than this, without a denial, only records."""
+_MATTERS = 2
+"""Dimensions that one finding can carry by itself; of more than these, the ones that a recommendation takes up as well."""
 _LONG_HEADING = 14
 _FEW_SENTENCES = 2.5
 """Sentences per paragraph of a list of findings, at most; longer sections open with the finding and then explain it."""
@@ -94,13 +95,13 @@ def _in_sentence(sentence: Sentence, cues: Cues, names: Compiled | None) -> list
     bound = cues.deepest.get(sentence.part.value, int(Rung.STRUCTURAL))
     if not bound:
         return []
-    spoken = [(dimension, _spoken(dimension, sentence.text)) for dimension in cues.dimensions]
+    spoken = [(d, _spoken(d, sentence.text) or _measured(d, sentence, cues)) for d in cues.dimensions]
     own = [(dimension, match) for dimension, match in spoken if match is not None]
     inherited = _of_heading(sentence, cues, {dimension.code for dimension, _ in own})
     if (not own and not inherited) or is_boilerplate(sentence, cues):
         return []
     kind = _Statement.of(sentence, cues)
-    own = [(d, match) for d, match in own if match.re is not d.if_deep or kind.deepest_alone is not None]
+    own = [(d, match) for d, match in own if match.re is not d.if_deep or _is_deep(d, sentence, kind)]
     several = sum(match.re is not dimension.named for dimension, match in own) > 1
     made = [
         Mention(
@@ -119,16 +120,28 @@ def _in_sentence(sentence: Sentence, cues: Cues, names: Compiled | None) -> list
     return made
 
 
+def _is_deep(dimension: DimensionCues, sentence: Sentence, kind: _Statement) -> bool:
+    """True where the sentence is about practice, so that words that only then speak of the dimension do."""
+    by_itself = dimension.practice.search(sentence.text) or dimension.structural.search(sentence.text)
+    return kind.deepest_alone is not None or by_itself is not None
+
+
 def _spoken(dimension: DimensionCues, text: str) -> re.Match[str] | None:
     """Where the sentence speaks of the dimension; words that do more than record it before those that only do."""
     if dimension.anything.search(text) is None:
         return None
     text = dimension.without_other_senses(text)
-    for pattern in (dimension.words, dimension.practice, dimension.structural, dimension.if_deep, dimension.named):
+    for pattern in (dimension.words, dimension.if_deep, dimension.named):
         match = pattern.search(text)
         if match is not None:
             return match
     return None
+
+
+def _measured(dimension: DimensionCues, sentence: Sentence, cues: Cues) -> re.Match[str] | None:
+    """The dimension's name among those that a recommendation's figures are broken down by."""
+    figures = sentence.part is Part.RECOMMENDATIONS and cues.statements["breakdown"].search(sentence.text)
+    return dimension.breakdown.search(sentence.text, figures.start(), figures.end()) if figures else None
 
 
 def _of_heading(sentence: Sentence, cues: Cues, own: set[str]) -> list[DimensionCues]:
@@ -175,9 +188,10 @@ class _Statement:
     structural: bool
     compares: bool
     unusable: bool
+    recorded_from: int
     general: bool
+    of_provision: bool
     explicit: bool
-    short: bool
 
     @classmethod
     def of(cls, sentence: Sentence, cues: Cues) -> _Statement:
@@ -186,6 +200,7 @@ class _Statement:
         shaped = cues.says("shaping", text)
         acted = cues.says("actors", text) and cues.says("seeing", text)
         compares = cues.says("comparison", text)
+        recorded = cues.statements["merely_recorded"].search(text)
         structure = cues.says("structure", text) and cues.says("effect", text)
         return cls(
             is_own_life=sentence.part in (Part.CHILD, Part.FAMILY, Part.INTRODUCTION, Part.INVOLVEMENT),
@@ -195,9 +210,10 @@ class _Statement:
             structural=structure and not cues.says("not_structure", text),
             compares=compares,
             unusable=cues.says("unusable", text),
+            recorded_from=len(text) if recorded is None else recorded.start(),
+            of_provision=_is_of_provision(sentence, cues),
             general=_is_of_the_system(text, cues) or (compares and cues.says("groups", text)),
             explicit=cues.says("explicit", text) and not cues.says("not_structure", text),
-            short=len(text.split()) <= _SHORT and not asked_nothing,
         )
 
     @property
@@ -212,12 +228,10 @@ class _Statement:
 
 def _rung(dimension: DimensionCues, match: re.Match[str], sentence: Sentence, kind: _Statement, several: bool) -> Rung:
     text = sentence.text
-    if match.re is dimension.named or kind.unusable:
+    if match.re is dimension.named or kind.unusable or match.start() >= kind.recorded_from:
         return Rung.LABEL
     if dimension.structural.search(text) or kind.explicit or _is_structural(kind, several):
         return Rung.STRUCTURAL
-    if kind.short and not dimension.practice.search(text):
-        return Rung.LABEL
     if dimension.practice.search(text) or (kind.plainly_practice if kind.is_own_life else kind.about_practice):
         return Rung.PRACTICE
     if dimension.life.search(text) or kind.describes:
@@ -228,9 +242,20 @@ def _rung(dimension: DimensionCues, match: re.Match[str], sentence: Sentence, ki
 def _is_structural(kind: _Statement, several: bool) -> bool:
     if kind.is_own_life:
         return False
-    return (kind.structural and (kind.about_practice or kind.compares or kind.describes or kind.general)) or (
-        kind.compares and (kind.about_practice or several or kind.general)
+    return (
+        kind.of_provision
+        or (kind.structural and (kind.about_practice or kind.compares or kind.describes or kind.general))
+        or (kind.compares and (kind.about_practice or several or kind.general))
     )
+
+
+def _is_of_provision(sentence: Sentence, cues: Cues) -> bool:
+    """True where the analysis says how services and rules are, or that there is none, not what a record says."""
+    text = sentence.text
+    if sentence.part not in _CLOSE_READ or cues.says("not_structure", text):
+        return False
+    says_how = _is_of_the_system(text, cues) and cues.says("provision", text) and not cues.says("reports_records", text)
+    return says_how or cues.says("lacking", text)
 
 
 def _whose(text: str, match: re.Match[str], cues: Cues, names: Compiled | None) -> str:
@@ -253,12 +278,15 @@ def _carried(draft: Draft, mentions: Sequence[Mention], cues: Cues) -> Iterable[
         if mention.sentence.part is not Part.RECOMMENDATIONS:
             analysed[mention.dimension] = max(mention.rung, analysed.get(mention.dimension, Rung.SILENT))
     acts = {p.index: _is_meant_to_change(p, cues) for p in draft.paragraphs if p.part is Part.RECOMMENDATIONS}
+    recommended = {m.dimension for m in mentions if acts.get(m.sentence.paragraph.index) and not m.only_named}
+    spoken = Counter(mention.sentence.index for mention in mentions)
     for mention in mentions:
         depth = analysed.get(mention.dimension, Rung.SILENT)
         if mention.sentence.part is Part.RECOMMENDATIONS:
             yield replace(mention, rung=_of_recommendation(mention, depth, acts, cues))
         elif mention.sentence.index in findings and mention.rung > Rung.LABEL and depth >= Rung.PRACTICE:
-            yield replace(mention, rung=Rung.CHANGE)
+            is_its_matter = spoken[mention.sentence.index] <= _MATTERS or mention.dimension in recommended
+            yield replace(mention, rung=Rung.CHANGE) if is_its_matter else mention
         else:
             yield mention
 

@@ -152,8 +152,9 @@ class _Asker:
         """The words of the library that ask for it, guidance before reviews; a bullet with what leads in."""
         if self.library is None:
             return ()
-        pattern = f"(?=[^\\n]*{self.rule.asking})[^\\n]*{dimension.asked_as}"
         for kinds in _SOURCES:
+            asking = self.rule.asking if kinds is RULES else self.rule.asking_in_review
+            pattern = f"(?=[^\\n]*{asking})[^\\n]*{dimension.asked_as}"
             made = claim_in_library(self.library, dimension.query, pattern, kinds, self.as_of)
             if made is not None:
                 return tuple(Source(citation.quote, place_of(citation)) for citation in made.citations)
