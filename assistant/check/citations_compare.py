@@ -195,14 +195,16 @@ class Text:
         return [i for i, held in enumerate(pages) if int(number) in held or number in labels[i]]
 
     def _under(self, place: CitedPlace) -> list[int] | None:
-        """By the headings that a paragraph stands under ("Chapter 5", "Annex B", "5 Learning")."""
+        """By the headings that a paragraph stands under ("Chapter 5", "Annex B"); one under none may be anywhere."""
         said = re.compile(rf"^\W*{place.kind}\s+(\w+)\b", re.IGNORECASE)
         held = [
             (i, {m.group(1).lower() for h in p.heading if (m := said.match(h))}) for i, p in enumerate(self.paragraphs)
         ]
         if len(set().union(*(names for _, names in held))) < (1 if place.kind == "annex" else 2):
             return None
-        return [i for i, names in held if place.number.lower() in names]
+        if all(place.number.lower() not in names for _, names in held):
+            return []
+        return [i for i, names in held if not names or place.number.lower() in names]
 
     def spot(self, index: int) -> Spot:
         """A paragraph as a spot."""

@@ -24,6 +24,7 @@ LIKE = 0.72
 _SURELY = 0.9
 _SHARE_AT_PLACE, _SHARE_ANYWHERE = 0.45, 0.6
 _SHARED_AT_PLACE, _SHARED_ANYWHERE = 4, 5
+_SHARE_FOR_FORCE = 0.8
 _NOT_HERE = 0.2
 _HERE = 0.7
 """Shares of a claim's telling words that a sentence has; set on the planted citations of `evals.benchmarks.citations`."""
@@ -218,7 +219,7 @@ class Judge:
         if spot is None or share < enough[0] or shared < enough[1]:
             return self._bounded(reference.claim, words, text, plain)
         close = [s for part, _, s in ranked if part >= 0.8 * share]
-        if _disagree(reference.claim, close, share >= _SHARE_ANYWHERE):
+        if _disagree(reference.claim, close, share >= _SHARE_FOR_FORCE):
             made = self._said(Status.DIFFERS, "claim_differs")
             return replace(made, document=document, stands_at=spot, source=spot)
         return replace(plain, stands_at=at or spot, source=spot)

@@ -50,12 +50,23 @@ _NAMED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _REVIEW_OF = "Review of "
+_OF_NAME = re.compile(
+    rf"[\s,]*(?:(?:of|in|to|from|under)\b)?\s*(?:the )?(?:current |latest |then |new |old )?(?:{_YEAR} )?(?:edition of |version of )?"
+    r"(?:the )?(?:statutory |national |sample )?(?:guidance )?[‘“'\"(]?",
+    re.IGNORECASE,
+)
+_NEAR_LAW, _NEAR_GUIDANCE = 40, 90
+"""Characters between a document's name and a place after it that is taken to be its."""
+
 _LEAST_WORDS = 4
 _TURN = re.compile(
     r";|,? (?:but|although|though|whereas|while|yet|however)\b|, (?:and|which) (?:this|it|here|in this|the|was|is|we|our)\b",
     re.IGNORECASE,
 )
 _NEAR = 160
+
+
+_Placed = tuple[int, int, CitedPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +157,7 @@ def _of_paragraph(
         places = _places(paragraph.text, start, end, paragraph.quoted)
         quotes = _quotes(paragraph, start, end, able, is_back, rules)
         for one in able:
-            own = _own_places(one, places, able)
+            own = _own_places(paragraph.text, one, places, able, is_back)
             its = [quote for quote, of in quotes if of is one]
             if is_back and not its and not own:
                 continue
@@ -279,9 +290,9 @@ def _label(text: str, match: re.Match[str], start: int) -> str | None:
     return before.group(1) if before else None
 
 
-def _places(text: str, start: int, end: int, quoted: Sequence[tuple[int, int]]) -> list[tuple[int, CitedPlace]]:
-    """The places named outside quotations: (where in the paragraph, place)."""
-    made: list[tuple[int, CitedPlace]] = []
+def _places(text: str, start: int, end: int, quoted: Sequence[tuple[int, int]]) -> list[_Placed]:
+    """The places named outside quotations: (start and end in the paragraph, place)."""
+    made: list[_Placed] = []
     for pattern in (_PLACE, _SECTION):
         for match in pattern.finditer(text[:end], start):
             if any(s <= match.start() < e for s, e in quoted):
@@ -291,25 +302,39 @@ def _places(text: str, start: int, end: int, quoted: Sequence[tuple[int, int]]) 
             if kind is None or (kind in ("part", "page") and match.group("number").isalpha()):
                 continue
             more = re.findall(r"\d[\w.()]*", match.groupdict().get("more") or "")
-            made += [(match.start(), CitedPlace(kind, number.rstrip("."))) for number in (match.group("number"), *more)]
+            made += [
+                (match.start(), match.end(), CitedPlace(kind, number.rstrip(".")))
+                for number in (match.group("number"), *more)
+            ]
     return made
 
 
 def _own_places(
-    one: _Named, places: Sequence[tuple[int, CitedPlace]], able: Sequence[_Named]
+    text: str, one: _Named, places: Sequence[_Placed], able: Sequence[_Named], is_back: bool
 ) -> tuple[CitedPlace, ...]:
-    """The places that belong to a document: sections to law, and else those nearest to its name."""
+    """The places that belong to a document: sections to law, others not; each to the nearest name, where it is near enough."""
     own: list[CitedPlace] = []
-    for at, place in places:
-        fitting = [n for n in able if n.is_law == (place.kind in _OF_LAW)] if place.kind != "part" else list(able)
-        nearest = min(fitting, key=lambda n: _distance(at, n), default=None)
+    for start, end, place in places:
+        fitting = [n for n in able if place.kind == "part" or n.is_law == (place.kind in _OF_LAW)]
+        if not is_back:
+            fitting = [n for n in fitting if _is_near_name(text, start, end, n)]
+        elif re.search(r"\bsee(?: also)?\s*$", text[:start]):
+            continue
+        nearest = min(fitting, key=lambda n, s=start, e=end: s - n.end if s >= n.end else n.start - e, default=None)  # type: ignore[misc]
         if nearest is one:
             own.append(place)
     return tuple(dict.fromkeys(own))
 
 
-def _distance(at: int, one: _Named) -> int:
-    return at - one.end if at >= one.end else one.start - at
+def _is_near_name(text: str, start: int, end: int, one: _Named) -> bool:
+    """ "section 16F of the Act", "the Act, at section 16F"; not "see paragraph 77", which is of the draft itself."""
+    if end <= one.start:
+        return bool(_OF_NAME.fullmatch(text[end : one.start]))
+    between = text[one.end : start]
+    if one.is_law:
+        return len(between) <= _NEAR_LAW and not re.search(r"\band\b|;|\bActs?\b|\bRegulations\b", between)
+    is_own = re.search(r"\bsee(?: also)?\s*$", between) and not re.fullmatch(r"[\s,(;]*see(?: also)?\s*", between)
+    return len(between) <= _NEAR_GUIDANCE and not is_own
 
 
 def _quotes(
@@ -319,6 +344,8 @@ def _quotes(
     made: list[tuple[tuple[int, int], _Named]] = []
     for opening, closing in paragraph.quoted:
         if not able or opening < start or opening >= end:
+            continue
+        if any(opening < n.end and n.start < closing for n in able):  # a title in quotation marks
             continue
         inner = (opening + 1, closing - 1)
         if len(paragraph.text[inner[0] : inner[1]].split()) < _LEAST_WORDS:

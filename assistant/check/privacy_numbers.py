@@ -13,7 +13,7 @@ from assistant.check.draft import DraftParagraph
 from assistant.check.parts import Part
 from assistant.check.privacy_rules import Detail, DetailKind, PrivacyRules, compiled
 
-__all__ = ["dates", "is_nhs_number", "mailboxes", "numbers", "postcodes"]
+__all__ = ["dates", "is_imprint", "is_nhs_number", "mailboxes", "numbers", "postcodes"]
 
 _PHONE = re.compile(
     r"(?<![\w/.-])(?:\((?=0))?(?:(?:\+|00)44[\s.-]?(?:\(0\)|0)?[\s.-]?)?\(?0?\d(?:[\s().-]{0,2}\d){8,9}(?![\w/-])"
@@ -107,6 +107,12 @@ def _is_office(paragraph: DraftParagraph, start: int, end: int, rules: PrivacyRu
     return bool(is_contact) and not compiled(rules.personal).search(around)
 
 
+def is_imprint(paragraph: DraftParagraph, start: int, end: int, rules: PrivacyRules) -> bool:
+    """The address of a body, and not of somebody's home."""
+    around = _sentence(paragraph, start, end)
+    return bool(compiled(rules.imprint).search(around)) and not compiled(rules.personal).search(around)
+
+
 def _sentence(paragraph: DraftParagraph, start: int, end: int) -> str:
     units = [u for u in paragraph.printed.units if u.start < end and u.end > start]
     return paragraph.text[units[0].start : units[-1].end] if units else paragraph.text
@@ -117,7 +123,7 @@ def postcodes(paragraph: DraftParagraph, rules: PrivacyRules) -> Iterator[Detail
     whole = [(m.start(), m.end()) for m in _POSTCODE.finditer(paragraph.text)]
     districts = [(m.start(1), m.end(1)) for m in _DISTRICT.finditer(paragraph.text)]
     for start, end in (*whole, *(d for d in districts if all(d[0] != w[0] for w in whole))):
-        if not _is_office(paragraph, start, end, rules):
+        if not is_imprint(paragraph, start, end, rules) and not _is_office(paragraph, start, end, rules):
             yield Detail(DetailKind.POSTCODE, paragraph, start, end)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.check.draft import DraftParagraph
+from assistant.check.privacy_numbers import is_imprint
 from assistant.check.privacy_rules import Detail, DetailKind, PrivacyRules, compiled, words_of
 
 __all__ = ["schools", "streets"]
@@ -33,7 +34,8 @@ def streets(paragraph: DraftParagraph, rules: PrivacyRules) -> Iterator[Detail]:
     for match in pattern.finditer(paragraph.text):
         start = match.start() + _led_in(match.group(1) + match.group(2)) if not match.group(1) else match.start()
         name = paragraph.text[start : match.start(3)].split()
-        if not name or public.search(match.group()) or role.search(paragraph.text[:start]):
+        is_other = public.search(match.group()) or role.search(paragraph.text[:start])
+        if not name or is_other or is_imprint(paragraph, start, match.end(), rules):
             continue
         if _is_plain(match.group(3), rule.plain) or match.group(1) or _PREPOSITION.search(paragraph.text[:start]):
             yield Detail(DetailKind.STREET, paragraph, start, match.end())

@@ -138,6 +138,7 @@ class PrivacyRules(Strict):
     public_numbers: Pattern
     helplines: Pattern
     contacts: Pattern
+    imprint: Pattern
     contact_headings: Pattern
     personal: Pattern
     mailboxes: Pattern
