@@ -155,20 +155,22 @@ def _lines(lines: Sequence[Line], rubric: Rubric) -> Iterator[Block]:
     yield Heading(rubric.report.lines)
     if not lines:
         yield Text(rubric.report.no_lines)
+    if any(line.note == rubric.enquiry.no_library for line in lines):
+        yield Text(rubric.enquiry.no_library, is_note=True)
     for line in lines[: rubric.enquiry.at_most]:
-        yield from _line(line)
+        yield from _line(line, rubric)
     rest = lines[rubric.enquiry.at_most :]
     if rest:
-        yield Fold(rubric.report.more_lines, tuple(block for line in rest for block in _line(line)))
+        yield Fold(rubric.report.more_lines, tuple(block for line in rest for block in _line(line, rubric)))
 
 
-def _line(line: Line) -> Iterator[Block]:
+def _line(line: Line, rubric: Rubric) -> Iterator[Block]:
     if line.quote is None:
         yield Text(line.question)
     else:
         yield Quoted(line.quote, line.question)
     yield from line.sources
-    if line.note:
+    if line.note and line.note != rubric.enquiry.no_library:
         yield Text(line.note, is_note=True)
 
 

@@ -109,7 +109,7 @@ def _in_sentence(sentence: Sentence, cues: Cues, names: Compiled | None) -> list
             Rung(min(bound, _rung(dimension, match, sentence, kind, several))),
             sentence,
             match[0],
-            _whose(sentence.text, match, cues, names),
+            _whose(sentence, match, cues, names),
             match.re is dimension.named,
         )
         for dimension, match in own
@@ -258,16 +258,35 @@ def _is_of_provision(sentence: Sentence, cues: Cues) -> bool:
     return says_how or cues.says("lacking", text)
 
 
-def _whose(text: str, match: re.Match[str], cues: Cues, names: Compiled | None) -> str:
-    """The role word nearest to the words that speak of the dimension; inside them it wins."""
-    best: tuple[int, int, str] | None = None
+_OPENING = 45
+"""Characters at the start of a sentence in which whom it is about is named."""
+
+
+def _whose(sentence: Sentence, match: re.Match[str], cues: Cues, names: Compiled | None) -> str:
+    """The role word nearest to the words that speak of the dimension; inside them it wins.
+
+    A pronoun stands for whom the last sentence before it in the paragraph opens with, and else for nobody in particular.
+    """
     roles = cues.roles if names is None else (("child", names), *cues.roles)
-    for order, (who, pattern) in enumerate(roles):
-        for role in pattern.finditer(text):
-            gap = max(match.start() - role.end(), role.start() - match.end(), 0)
-            if best is None or (gap, order) < best[:2]:
-                best = (gap, order, who)
-    return best[2] if best else "unclear"
+    found = [
+        (max(match.start() - role.end(), role.start() - match.end(), 0), order, who)
+        for order, (who, pattern) in enumerate(roles)
+        for role in pattern.finditer(sentence.text)
+    ]
+    nearest = min(found)[2] if found else "unclear"
+    if nearest != "pronoun":
+        return nearest
+    return _opened_with(sentence.paragraph.text[: sentence.start], [role for role in roles if role[0] != "pronoun"])
+
+
+def _opened_with(before: str, roles: Sequence[tuple[str, Compiled]]) -> str:
+    for said in reversed(re.split(r"(?<=[.!?])\s+", before.strip())):
+        found = [
+            (role.start(), order, who) for order, (who, p) in enumerate(roles) for role in p.finditer(said[:_OPENING])
+        ]
+        if found:
+            return min(found)[2]
+    return "unclear"
 
 
 def _carried(draft: Draft, mentions: Sequence[Mention], cues: Cues) -> Iterable[Mention]:

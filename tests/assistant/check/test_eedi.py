@@ -14,7 +14,6 @@ from assistant.check.eedi import EediResult, across, check_eedi
 from assistant.check.eedi_answers import Answer
 from indexes.library import Library
 
-
 OPENING = ("Introduction", "The partnership held this review.")
 
 
