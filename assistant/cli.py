@@ -17,6 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant import reports
+from assistant.check.language import query_sentence
+from assistant.check.recommendation_grading import grade
+from assistant.cli_check import add_check_options, check_draft, print_check
+from assistant.models.doctor import model_report
+from assistant.models.opening import open_reader
 from assistant.service import Assistant, filters_from
 from assistant.settings import VERSION, default_library
 from indexes.documents import Filters
@@ -46,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except KeyboardInterrupt:
-        print("Stopped. The library is as it was before.", file=sys.stderr)
+        print("Stopped. Nothing was changed.", file=sys.stderr)
         return SOME_FAILED
     except BrokenPipeError:
         sys.stderr.close()
@@ -109,7 +114,7 @@ def _ask(options: argparse.Namespace) -> int:
             msg = "Give a question in quotation marks, or --questions FILE.jsonl."
             raise _UsageError(msg)
         return _converse(options)
-    assistant = Assistant.open(options.library)
+    assistant = _assistant(options)
     if options.questions is not None:
         rows = _rows(options.questions, _check_question)
         for answer in assistant.ask_each(rows, options.as_of, options.top):
@@ -120,9 +125,16 @@ def _ask(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _assistant(options: argparse.Namespace) -> Assistant:
+    """The library with the language model that is set, where one is."""
+    assistant = Assistant.open(options.library)
+    assistant.reader = open_reader(assistant.library, options.model)
+    return assistant
+
+
 def _converse(options: argparse.Namespace) -> int:
     """Questions at a prompt, each following on from the last, until an empty line."""
-    assistant = Assistant.open(options.library)
+    assistant = _assistant(options)
     history: list[dict[str, str]] = []
     print(reports.welcome(assistant.library))
     while True:
@@ -146,7 +158,7 @@ def _force(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    found = reports.doctor(options.library, VERSION)
+    found = reports.doctor(options.library, VERSION, model_report(options.model, is_reaching_out=options.reach))
     _print(options, found, lambda: reports.doctor_text(found))
     return DONE if found["library"]["state"] in ("ready", "missing") else NO_LIBRARY
 
@@ -154,6 +166,22 @@ def _doctor(options: argparse.Namespace) -> int:
 def _sample(options: argparse.Namespace) -> int:
     options.paths = [Path(__file__).parent / "sample_library"]
     return _add(options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    if options.sentences is not None:
+        for row in _rows(options.sentences, _check_sentence):
+            print(
+                json.dumps({"id": row.get("id"), **query_sentence(row["sentence"], options.rubrics).to_json()}),
+                flush=True,
+            )
+        return DONE
+    if options.recommendations is not None:
+        for row in _rows(options.recommendations, _check_text):
+            print(json.dumps({"id": row.get("id"), **grade(row["text"], options.rubrics).to_json()}), flush=True)
+        return DONE
+    print_check(options, check_draft(options, options.library == default_library()))
+    return DONE
 
 
 def _chat(options: argparse.Namespace) -> int:
@@ -195,16 +223,20 @@ def _parser() -> argparse.ArgumentParser:
     _filter_options(search)
     ask = _command(commands, "ask", _ask, "an answer made of quotations; without a question, a prompt")
     ask.add_argument("question", nargs="?")
+    _model_option(ask)
     ask.add_argument("--questions", type=Path, metavar="FILE.jsonl", help="one question a line; prints JSON lines")
     _filter_options(ask)
     force = _command(commands, "force", _force, "must, should, may or none, for each sentence of a file")
     force.add_argument("--sentences", type=Path, required=True, metavar="FILE.jsonl")
+    add_check_options(_command(commands, "check", _check, "what a careful colleague might pencil in a draft's margin"))
     _chat_options(_command(commands, "chat", _chat, "the chat, in a browser on this machine"))
     user = _command(commands, "user", _user, "who may sign in to a shared chat")
     user.add_argument("change", choices=("add", "remove", "list"))
     user.add_argument("name", nargs="?", metavar="NAME")
     user.add_argument("--users", type=Path, metavar="FILE", help="default: users.json in your configuration folder")
-    _command(commands, "doctor", _doctor, "what is installed, which library, and whether it is whole")
+    doctor = _command(commands, "doctor", _doctor, "what is installed, which model and library, and whether they work")
+    _model_option(doctor)
+    doctor.add_argument("--reach", action="store_true", help="try to reach a language model on another computer")
     return parser
 
 
@@ -218,7 +250,14 @@ def _command(
     return parser
 
 
+def _model_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model", metavar="PROVIDER:NAME", help='a language model, or "none"; default: ASSISTANT_MODEL, or none'
+    )
+
+
 def _chat_options(parser: argparse.ArgumentParser) -> None:
+    _model_option(parser)
     parser.add_argument("--host", default="127.0.0.1", help="beyond this machine only with sign-in")
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument("--sign-in", action="store_true", help="ask for sign-in on this machine too")
@@ -313,6 +352,11 @@ def _check_question(row: dict[str, Any]) -> None:
 def _check_sentence(row: dict[str, Any]) -> None:
     if not isinstance(row.get("sentence"), str):
         raise ValueError('"sentence" must be a text')
+
+
+def _check_text(row: dict[str, Any]) -> None:
+    if not isinstance(row.get("text"), str):
+        raise ValueError('"text" must be a text')
 
 
 def _print(options: argparse.Namespace, record: dict[str, Any], text: Callable[[], str]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from assistant.answer import Answer, Claim, Status, hit_to_json
+from assistant.models.doctor import model_words
 from assistant.quotes import raised
 from indexes.adding import AddReport, Progress
 from indexes.documents import Citation, Document, Hit, Paragraph
@@ -252,11 +253,33 @@ def answer(made: Answer) -> str:
         lines += [textwrap.indent(_wrapped(claim.text), "    "), f"    [{number}] {_claim_place(claim)}"]
         if claim.note:
             lines.append(f"    {claim.note}")
+    lines += _model_lines(made)
     if made.nearest:
         lines += ["", "Nearest documents: " + "; ".join(made.nearest)]
     if made.claims:
         lines += ["", "Quotations are verbatim. A person must check that they answer the question."]
     return "\n".join(lines)
+
+
+def _model_lines(made: Answer) -> list[str]:
+    """What a language model wrote and was let stand, what of it was removed and why, and what it cost."""
+    if made.model is None:
+        return []
+    kept = [link for link in made.links if link.is_kept]
+    removed = [link for link in made.links if not link.is_kept]
+    lines: list[str] = []
+    if kept:
+        lines += ["", f"Written by a language model ({made.model.name}) and checked against the quotations it names:"]
+        lines += [textwrap.indent(_wrapped(f"{link.text} {_numbers(link.claims)}"), "    ") for link in kept]
+    if removed:
+        lines += ["", "Removed, because it could not be found in the quotations:"]
+        lines += [textwrap.indent(_wrapped(f"{link.text} ({'; '.join(link.reasons)})"), "    ") for link in removed]
+    lines += ["", _wrapped(" ".join(part for part in (made.model.note, made.model.cost) if part))]
+    return lines
+
+
+def _numbers(claims: Sequence[int]) -> str:
+    return " ".join(f"[{number}]" for number in claims)
 
 
 def welcome(library: Library) -> str:
@@ -269,15 +292,15 @@ def welcome(library: Library) -> str:
     )
 
 
-def doctor(folder: Path, program: str) -> dict[str, Any]:
-    """What is installed and whether the library is whole."""
-    packages = ("chromadb", "sentence-transformers", "torch", "pypdf", "pypdfium2", "langchain-core", "bm25s")
+def doctor(folder: Path, program: str, model: dict[str, Any]) -> dict[str, Any]:
+    """What is installed, which language model is set, and whether the library is whole."""
+    packages = ("chromadb", "sentence-transformers", "torch", "pypdf", "pypdfium2", "langchain", "bm25s")
     found: dict[str, Any] = {
         "version": program,
         "python": platform.python_version(),
         "system": platform.platform(),
         "packages": {name: _version(name) for name in packages},
-        "model": "none: no language model is used, nothing is sent anywhere",
+        "model": model,
         "library": {"folder": str(folder), "state": "ready", "message": ""},
     }
     try:
@@ -300,7 +323,7 @@ def doctor_text(found: dict[str, Any]) -> str:
     lines = [f"review-assistant {found['version']}, Python {found['python']}, {found['system']}"]
     lines += [f"{name}: {number or 'not installed'}" for name, number in found["packages"].items()]
     library = found["library"]
-    lines += [f"Language model: {found['model']}", f"Library {library['folder']}: {library['state']}"]
+    lines += [*model_words(found["model"]), f"Library {library['folder']}: {library['state']}"]
     if library["state"] == "ready":
         lines.append(f"{library['documents']} documents, fingerprint {library['fingerprint']}, {library['embedding']}")
     else:

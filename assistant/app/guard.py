@@ -24,7 +24,8 @@ COOKIE = "review_assistant"
 
 _OPEN = re.compile(r"/sign-in|/app/chat\.css|/robots\.txt")
 _OURS = re.compile(
-    r"/|/source|/page/\w+/\d+\.png|/file/\w+\.pdf|/download/[\w-]+/\w+\.(docx|md)|/sign-out|/app/chat\.(js|css)"
+    r"/|/source|/page/\w+/\d+\.png|/file/\w+\.pdf|/download/[\w-]+/\w+\.(docx|md)|/sign-out|/app/(chat\.css|chat\.js|check\.js|report\.css)"
+    r"|/drafts(/[\w-]+(/answers|/report\.(docx|md)|/comments\.docx)?)?"
 )
 _GRADIO = re.compile(
     r"/config/?|/theme\.css|/favicon\.ico|/manifest\.json|/(assets|static)/.*"
@@ -32,6 +33,7 @@ _GRADIO = re.compile(
     r"|call/[\w/-]+)/?"
 )
 _UPLOAD = re.compile(r"/gradio_api/upload(_progress)?/?")
+_DRAFT = re.compile(r"/drafts")
 _MCP = re.compile(r"/gradio_api/mcp(/.*)?")
 _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 _MOST_SMALL = 2 * 1024 * 1024
@@ -52,10 +54,14 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What is served. `sessions` is None where nobody signs in; `upload_mb` 0 where nothing may be uploaded."""
+    """What is served. `sessions` is None where nobody signs in; `upload_mb` 0 where no document may be added.
+
+    `draft_mb` is the largest draft that may be sent to be checked.
+    """
 
     sessions: Sessions | None
     upload_mb: int = 0
+    draft_mb: int = 50
     with_mcp: bool = False
 
 
@@ -114,13 +120,19 @@ class Guard:
             origin = headers.get("origin")
             if origin is not None and urlsplit(origin).netloc != host:
                 return JSONResponse({"error": "Requests from other sites are refused."}, status_code=403)
-            most = self._rules.upload_mb * 1024 * 1024 if _UPLOAD.fullmatch(path) else _MOST_SMALL
+            most = self._most(path)
             length = headers.get("content-length", "")
             if not length.isdigit() and not _MCP.fullmatch(path):
                 return JSONResponse({"error": "The length of the request is missing."}, status_code=411)
             if length.isdigit() and int(length) > most:
                 return JSONResponse({"error": f"Too large: the limit is {most // 1024 // 1024} MB."}, status_code=413)
         return None
+
+    def _most(self, path: str) -> int:
+        """The largest request, in bytes."""
+        if _UPLOAD.fullmatch(path):
+            return self._rules.upload_mb * 1024 * 1024
+        return self._rules.draft_mb * 1024 * 1024 if _DRAFT.fullmatch(path) else _MOST_SMALL
 
     def _is_served(self, path: str) -> bool:
         return bool(

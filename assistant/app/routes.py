@@ -16,6 +16,7 @@ from assistant.app.downloads import download
 from assistant.app.open_library import OpenLibrary
 from assistant.app.rendering import render
 from assistant.app.source_pages import Wanted, source_view
+from assistant.check.drawing import report_styles
 from indexes.documents import Document
 from indexes.errors import DocumentNotFound, PageUnavailable
 from indexes.library import Library
@@ -23,7 +24,7 @@ from indexes.pictures import Pictures
 
 __all__ = ["routes"]
 
-_STATIC = {"chat.css": "text/css", "chat.js": "text/javascript"}
+_STATIC = {"chat.css": "text/css", "chat.js": "text/javascript", "check.js": "text/javascript"}
 
 
 def routes(
@@ -35,6 +36,8 @@ def routes(
 
     @router.get("/app/{name}")
     def static(name: str) -> Response:
+        if name == "report.css":
+            return Response(report_styles(), media_type="text/css")
         if name not in _STATIC:
             raise HTTPException(404)
         content = resources.files("assistant.app").joinpath("static", name).read_bytes()

@@ -21,6 +21,8 @@ from fastapi import FastAPI, Request
 
 from assistant.app.conversations import Conversations
 from assistant.app.desk import Desk
+from assistant.app.draft_routes import draft_routes
+from assistant.app.drafts import Drafts
 from assistant.app.feedback import Feedback
 from assistant.app.guard import Guard, Rules, token_of
 from assistant.app.interface import HEAD, WORDS, interface, theme
@@ -74,6 +76,7 @@ class _Rooms:
     opened: OpenLibrary
     pictures: Pictures
     conversations: Conversations
+    drafts: Drafts
     sessions: Sessions | None
 
 
@@ -85,9 +88,10 @@ def application(settings: ChatSettings, embedder: Embedder | None = None) -> Fas
         LibraryMissing, LibraryBroken: as `Library.open`.
     """
     users = _checked(settings)
-    conversations = Conversations()
-    sessions = Sessions(when_gone=conversations.end_all_of) if settings.is_shared else None
-    rooms = _Rooms(OpenLibrary(settings.library, embedder), Pictures(), conversations, sessions)
+    opened, conversations = OpenLibrary(settings.library, embedder), Conversations()
+    drafts = Drafts(opened)
+    sessions = Sessions(when_gone=_forgetting(conversations, drafts)) if settings.is_shared else None
+    rooms = _Rooms(opened, Pictures(), conversations, drafts, sessions)
     desk = Desk(rooms.opened, rooms.conversations, Feedback(settings.feedback_file))
     shelf = Shelf(rooms.opened) if settings.may_change_library else None
     app = FastAPI(
@@ -101,6 +105,7 @@ def application(settings: ChatSettings, embedder: Embedder | None = None) -> Fas
     app.include_router(
         routes(rooms.opened, rooms.pictures, rooms.conversations, lambda request: user_of(request) or "")
     )
+    app.include_router(draft_routes(rooms.drafts, lambda request: user_of(request) or ""))
     if rooms.sessions is not None:
         is_secure = settings.host not in LOOPBACK or settings.certificate is not None
         app.include_router(sign_in_routes(users, rooms.sessions, BackOff(), is_secure=is_secure))
@@ -127,6 +132,16 @@ def run(settings: ChatSettings, say: Callable[[str], None]) -> None:
         ssl_keyfile=settings.key,
         timeout_graceful_shutdown=3,
     )
+
+
+def _forgetting(conversations: Conversations, drafts: Drafts) -> Callable[[str], None]:
+    """Forgets what is held for a user whose last sign-in ended."""
+
+    def forget(owner: str) -> None:
+        conversations.end_all_of(owner)
+        drafts.forget_all_of(owner)
+
+    return forget
 
 
 def _checked(settings: ChatSettings) -> Users:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import model_validator
@@ -23,7 +24,7 @@ from assistant.check.rules import Pattern, RubricError, Strict, load
 from indexes.documents import Citation, Role
 from indexes.library import Library
 
-__all__ = ["STAGES", "ContentsLine", "ContentsResult", "check_contents"]
+__all__ = ["STAGES", "ContentsLine", "ContentsResult", "check_contents", "stage_words"]
 
 STAGES = ("rapid-review", "terms-of-reference", "draft", "final")
 """What `--stage` takes."""
@@ -148,6 +149,11 @@ class ContentsResult:
         if line.source is None or line.citation is None:
             return *quoted, *((Text(self.words.no_source),) if self.has_library else ())
         return *quoted, Source(line.source.text, place_of(line.citation))
+
+
+def stage_words(rubrics: Path | None = None) -> Mapping[str, str]:
+    """The stages as people read them, by what `--stage` takes."""
+    return MappingProxyType({stage: load("contents", _Rubric, rubrics).words.names[stage] for stage in STAGES})
 
 
 def check_contents(

@@ -17,7 +17,7 @@ import yaml
 from assistant.check.eedi_cues import rubric_of
 from indexes.errors import IndexesError
 
-__all__ = ["Answer", "AnswersError", "read_answers"]
+__all__ = ["Answer", "AnswersError", "answer_kinds", "dimension_words", "read_answers"]
 
 
 class AnswersError(IndexesError):
@@ -39,6 +39,16 @@ class Answer:
     def words(self) -> str:
         """As people read it."""
         return f"{self.kind}: {self.why}"
+
+
+def answer_kinds(rubrics: Path | None = None) -> tuple[str, ...]:
+    """The kinds of answer, in words, in the order of the rubric."""
+    return tuple(rubric_of(rubrics).answers.kinds)
+
+
+def dimension_words(rubrics: Path | None = None) -> Mapping[str, str]:
+    """The dimensions by code, with the words that people read."""
+    return MappingProxyType({dimension.code: dimension.name for dimension in rubric_of(rubrics).dimensions})
 
 
 def read_answers(path: str | Path, rubrics: Path | None = None) -> Mapping[str, Answer]:
