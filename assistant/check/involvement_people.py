@@ -87,7 +87,8 @@ def mentions(text: str, rules: InvolvementRules, names: re.Pattern[str] | None) 
 def _of_a_parent(mention: Mention, before: Sequence[Mention], text: str) -> Mention:
     """ "His mother was unwell and her sister came": the sister of a parent is of the wider family."""
     owner = _HIS_OR_HER.search(text[: mention.start])
-    if not owner or not before or mention.who[0] not in (Who.SIBLINGS, Who.PARENTS):
+    is_own_child = re.search(r"(?:daughter|son)s?$", text[: mention.end], re.IGNORECASE)
+    if not owner or not before or is_own_child or mention.who[0] not in (Who.SIBLINGS, Who.PARENTS):
         return mention
     nearest = before[-1]
     pronoun, kind = owner[1].lower(), "mother" if owner[1].lower() == "her" else "father"
