@@ -20,6 +20,9 @@ __all__ = ["Grade", "deadline_of", "grade", "measure_of"]
 _HOLD_IN_PURPOSES = ("review_to_change", "rule", "responsibility")
 """What is a means also where it follows "so that"."""
 
+_LAST = "step"
+"""Taken only where no other line is found."""
+
 _BROKEN = re.compile(r"(?<=\w)- (?!and |or |to )(?=[a-z])")
 """A hyphen at the end of a printed line."""
 
@@ -128,7 +131,8 @@ def _of_clause(clause: str, rules: Rubric) -> Mechanism | None:
         if (match := _compiled(line.pattern).search(clause if line.code in _HOLD_IN_PURPOSES else head))
     ]
     relying = min((found for found in first if found[2].relies), default=None, key=lambda found: found[:2])
-    others = [found for found in first if not found[2].relies]
+    named = [found for found in first if found[2].code != _LAST] or first
+    others = [found for found in named if not found[2].relies]
     if relying is not None and all(relying[0] <= found[0] for found in others):
         return _unless_it_changes(others, relying[2])
     ranked = sorted(others, key=lambda found: (list(Strength).index(found[2].strength), found[1]))
