@@ -63,7 +63,14 @@ class EediResult:
         """Signs that stand in for analysis, then the lines of enquiry that the draft's own words raise, then other signs."""
         stand_ins = [_sign_point(sign, 0.0) for sign in self.signs if sign.stands_in]
         lines = [
-            Point(Lens.EEDI, line.raised.name.lower(), line.quote, line.question, weight=1.0 + number / 100)
+            Point(
+                Lens.EEDI,
+                line.raised.name.lower(),
+                line.quote,
+                line.question,
+                weight=1.0 + number / 100,
+                worded_by=line.worded_by,
+            )
             for number, line in enumerate(self.asked)
             if line.quote is not None and line.raised is not Raised.SILENT
         ]

@@ -166,9 +166,9 @@ def _lines(lines: Sequence[Line], rubric: Rubric) -> Iterator[Block]:
 
 def _line(line: Line, rubric: Rubric) -> Iterator[Block]:
     if line.quote is None:
-        yield Text(line.question)
+        yield Text(line.asked)
     else:
-        yield Quoted(line.quote, line.question)
+        yield Quoted(line.quote, line.asked)
     yield from line.sources
     if line.note and line.note != rubric.enquiry.no_library:
         yield Text(line.note, is_note=True)

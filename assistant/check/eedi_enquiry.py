@@ -19,7 +19,7 @@ from assistant.check.eedi_depth import Mention, Rung
 from assistant.check.guidance import RULES, claim_in_library, place_of
 from assistant.check.involvement_people import child_names, name_pattern
 from assistant.check.parts import Part
-from assistant.check.points import Quote
+from assistant.check.points import Quote, marked
 from indexes.documents import Kind
 from indexes.library import Library
 
@@ -66,7 +66,8 @@ class StatedAge:
 class Line:
     """A line of enquiry: a question, the draft's words that raise it (none for silence), and who asks for it.
 
-    `note` says where no source is quoted.
+    `note` says where no source is quoted. `ask` is the part of the question that may be put in other words; `worded_by` names the
+    language model that did, "" where the rubric's words stand.
     """
 
     dimension: str
@@ -75,6 +76,13 @@ class Line:
     quote: Quote | None
     sources: tuple[Source, ...]
     note: str
+    ask: str = ""
+    worded_by: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The question as people read it."""
+        return marked(self.question, self.worded_by)
 
 
 def lines_of_enquiry(
@@ -129,7 +137,7 @@ class _Asker:
         deepest = max(mentions, key=lambda m: (m.rung, -m.sentence.index), default=None)
         sources = self._sources(dimension)
         note = "" if sources else (self.rule.no_library if self.library is None else self.rule.no_source)
-        return Line(code, why, question, deepest.quote if deepest else None, sources, note)
+        return Line(code, why, question, deepest.quote if deepest else None, sources, note, dimension.ask)
 
     def _meant(self, dimension: Dimension) -> str:
         """Whose identity the question is about, where the child's age makes that unclear."""

@@ -40,7 +40,8 @@ _SHOWN = 6
 class Flag:
     """A sentence of the draft that is queried; `also` are further kinds, `wording` what makes two flags alike.
 
-    `chance` is how likely an editor would query it: it orders the flags and is shown to nobody.
+    `chance` is how likely an editor would query it: it orders the flags and is shown to nobody. `worded_by` names the language
+    model that worded the question, "" where the rubric did.
     """
 
     quote: Quote
@@ -49,10 +50,12 @@ class Flag:
     question: str
     wording: str
     chance: float
+    worded_by: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """`{"quote", "paragraph", "page", "kind", "also", "question"}`."""
-        return {**self.quote.to_json(), "kind": self.kind, "also": list(self.also), "question": self.question}
+        """`{"quote", "paragraph", "page", "kind", "also", "question"}`, and "worded_by" where a language model worded it."""
+        made = {**self.quote.to_json(), "kind": self.kind, "also": list(self.also), "question": self.question}
+        return {**made, "worded_by": self.worded_by} if self.worded_by else made
 
 
 def grouped(flags: Sequence[Flag]) -> tuple[Point, ...]:
@@ -72,6 +75,7 @@ def grouped(flags: Sequence[Flag]) -> tuple[Point, ...]:
             question=first.question,
             repeats=tuple(other.quote for other in others),
             weight=_rank(first.kind) + 1 - first.chance - 0.1 * min(5, len(others)),
+            worded_by=first.worded_by,
         )
         for first, *others in by_wording.values()
     )
@@ -114,7 +118,7 @@ def _kind(title: str, points: Sequence[Point]) -> list[Block]:
 
 
 def _point(point: Point) -> Iterable[Block]:
-    yield Quoted(point.quote, point.question)
+    yield Quoted(point.quote, point.asked)
     if point.repeats:
         yield Items(tuple(f"Also at {quote.paragraph}: {quote.text}" for quote in point.repeats))
 

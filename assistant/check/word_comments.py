@@ -46,6 +46,10 @@ _ABOUT = (
     "was looked for, and the rest of what was found, is in the separate report.",
     "A person decides what, if anything, to change. The words of the draft are as they were.",
 )
+_WORDED = (
+    "Where a comment says so, a language model put its question in other words. They were checked, and what is asked is what the "
+    "written rules ask."
+)
 _MOST_PLACES = 12
 _SHORTENED_TO = 160
 _LENSES = tuple(Lens)
@@ -103,7 +107,8 @@ def with_comments(
     first_id = _first_free_id(comments, package.document)
     stamp = _Stamp(author, made)
     ranges = [places.start(first_id)]
-    comments.append(stamp.comment(first_id, "What these comments are", _ABOUT))
+    about = (*_ABOUT, _WORDED) if any(point.worded_by for point in points) else _ABOUT
+    comments.append(stamp.comment(first_id, "What these comments are", about))
     for number, one in enumerate(placed, first_id + 1):
         ranges.append(places.range(number, one))
         comments.append(stamp.comment(number, HEADINGS[one.point.lens], _lines(one)))
@@ -229,7 +234,7 @@ def _add_run(paragraph: Element, text: str, *, is_bold: bool = False) -> None:
 
 
 def _lines(placed: _Placed) -> list[str]:
-    lines = [placed.point.question]
+    lines = [placed.point.asked]
     if placed.point.repeats:
         lines.append(_also(placed.point.quote, placed.point.repeats))
     if placed.why:
