@@ -122,7 +122,8 @@ class Guard:
                 return JSONResponse({"error": "Requests from other sites are refused."}, status_code=403)
             most = self._most(path)
             length = headers.get("content-length", "")
-            if not length.isdigit() and not _MCP.fullmatch(path):
+            has_body = scope["method"] != "DELETE" or "transfer-encoding" in headers
+            if not length.isdigit() and has_body and not _MCP.fullmatch(path):
                 return JSONResponse({"error": "The length of the request is missing."}, status_code=411)
             if length.isdigit() and int(length) > most:
                 return JSONResponse({"error": f"Too large: the limit is {most // 1024 // 1024} MB."}, status_code=413)

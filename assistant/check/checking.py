@@ -48,9 +48,9 @@ class CheckStopped(Exception):
 class Wanted:
     """What a draft is checked for.
 
-    `stage` (one of `contents.STAGES`) is needed for the contents lens, which is left out without it. `as_of` is the date on which guidance is read;
-    `practice` the first and last day of the practice under review, where known. `answers` are the writer's own, by EEDI
-    dimension. `rubrics` is a folder in which a partnership keeps its own copies.
+    `stage` (one of `contents.STAGES`) is needed for the contents lens, which is left out without it. `as_of` is the date on
+    which guidance is read; `practice` the first and last day of the practice under review, where known. `answers` are the
+    writer's own, by EEDI dimension. `rubrics` is a folder in which a partnership keeps its own copies.
     """
 
     lenses: tuple[Lens, ...] = tuple(Lens)
