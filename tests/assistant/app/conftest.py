@@ -18,6 +18,7 @@ import uvicorn
 from assistant.app.open_library import OpenLibrary
 from assistant.app.server import ChatSettings, application
 from assistant.app.users import Users
+from tests.assistant.app.browsing import CHROMIUM, FLAGS, SLOW_MS, leaves
 
 PASSWORD = "three quiet words"
 
@@ -127,3 +128,32 @@ def shared_chat(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) 
 def serve() -> Callable[[ChatSettings], object]:
     """Serve a chat with other settings: `with serve(settings) as chat`."""
     return running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def window(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Opens windows that share nothing; at the end, no request may have left this machine."""
+    contexts: list[Any] = []
+    away: list[str] = []
+
+    def opened(width: int = 1280, height: int = 900) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(SLOW_MS)
+        context.on("request", lambda request: away.append(request.url) if leaves(request.url) else None)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert away == []

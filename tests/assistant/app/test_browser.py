@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,51 +15,14 @@ import pytest
 from PIL import Image
 
 from assistant import Assistant
+from tests.assistant.app.browsing import CHROMIUM, SLOW_MS, check_accessible, leaves, visit
 
 ROOT = Path(__file__).resolve().parents[3]
-AXE = ROOT / "build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PASSWORD = "three quiet words"
 QUESTION = "Within how many working days must a rapid review be completed?"
 SAMPLES = ROOT / "assistant" / "sample_library"
-SLOW_MS = 30_000
 
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield made
-        made.close()
-
-
-@pytest.fixture
-def window(browser: Any) -> Iterator[Callable[..., Any]]:
-    """Opens windows that share nothing; at the end, no request may have left this machine."""
-    contexts: list[Any] = []
-    away: list[str] = []
-
-    def opened(width: int = 1280, height: int = 900) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(SLOW_MS)
-        context.on("request", lambda request: away.append(request.url) if leaves(request.url) else None)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert away == []
-
-
-def leaves(address: str) -> bool:
-    """True for an address that isn't on this machine."""
-    return not re.match(r"http://127\.0\.0\.1:|data:|blob:|about:", address)
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
 
 
 def test_an_address_elsewhere_is_told_from_one_here_and_is_refused_by_the_page(browser: Any, chat: Any) -> None:
@@ -77,12 +39,6 @@ def test_an_address_elsewhere_is_told_from_one_here_and_is_refused_by_the_page(b
     context.close()
 
 
-def visit(page: Any, chat: Any) -> Any:
-    page.goto(chat.address)
-    page.wait_for_selector(".welcome")
-    return page
-
-
 def ask(page: Any, question: str) -> Any:
     """Ask, wait for the answer, and give it."""
     before = page.locator(".exchange").count()
@@ -91,17 +47,6 @@ def ask(page: Any, question: str) -> Any:
     answer = page.locator(f"#exchange-{before} .answer")
     answer.wait_for()
     return answer
-
-
-def check_accessible(page: Any) -> None:
-    """No violation of WCAG 2.2 A or AA that axe-core can find."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed under build/npm")
-    page.add_script_tag(content=AXE.read_text("utf-8")) if not page.evaluate("!!window.axe") else None
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
-    problems = [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found["violations"]]
-    assert problems == []
 
 
 def test_the_first_visit_says_what_it_is_and_offers_questions(window: Any, chat: Any) -> None:
