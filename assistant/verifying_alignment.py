@@ -113,6 +113,11 @@ class _Alignment:
     def _first_bullet(self) -> int:
         return next((i for i, word in enumerate(self._unit) if "•" in word.before), len(self._unit))
 
+    def _ends_item(self, end: int) -> bool:
+        """True where an item of a list ends, but for the "and" that may close it."""
+        closes = end + 1 < len(self._unit) and self._unit[end].key == "and" and self._is_at_bullet(end + 1)
+        return self._is_at_bullet(end) or closes
+
     def _is_at_bullet(self, end: int) -> bool:
         return end < len(self._unit) and "•" in self._unit[end].before
 
@@ -123,7 +128,7 @@ class _Alignment:
             return True
         if start == 0:
             return self._is_earlier_clause(gap, self._unit[stop])
-        if self._is_at_bullet(start) and self._is_at_bullet(stop):
+        if self._ends_item(start) and self._is_at_bullet(stop):
             return self._may_skip_bullets(start, gap)
         return self._is_aside(gap, self._unit[stop]) or self._is_inner_tail(start, stop)
 
@@ -148,16 +153,20 @@ class _Alignment:
         gap = self._unit[end:]
         if not gap:
             return True
-        if self._is_at_bullet(end):
+        if self._ends_item(end):
             return self._may_skip_bullets(end, gap)
+        if "(" in gap[0].before:
+            return not self._holds_critical(gap) and not self._offers(gap)
         if any(word.key in self._rules.conditions for word in gap) or gap[0].key == "or":
             return False
         if ";" in gap[0].before:
             return True
-        return self._is_further_clause(gap) or self._is_optional_tail(end, gap)
+        return self._is_further_clause(end, gap) or self._is_optional_tail(end, gap)
 
-    def _is_further_clause(self, gap: Sequence[Word]) -> bool:
-        """ ", and must …": a second statement."""
+    def _is_further_clause(self, end: int, gap: Sequence[Word]) -> bool:
+        """ ", and must …": a second statement. A duty that goes with a permission stays with it."""
+        if any(word.key == "may" for word in self._unit[:end]):
+            return False
         has_modal = any(word.key in self._rules.modals for word in gap[1:5])
         return "," in gap[0].before and gap[0].key == "and" and has_modal
 
@@ -191,14 +200,19 @@ class _Alignment:
 
     def _may_skip_bullets(self, start: int, gap: Sequence[Word]) -> bool:
         """True where the items of a list count one by one: not where it lists conditions or a choice."""
-        lead = self._unit[: self._first_bullet()]
-        offers = any(
-            "•" in word.before and before.key == "or" for before, word in zip(self._unit, self._unit[1:], strict=False)
-        )
-        is_limited = any(word.key in self._rules.list_limits for word in lead)
-        return (
-            not offers and not is_limited and not any(word.key in self._rules.conditions for word in gap) and start > 0
-        )
+        pairs = list(zip(self._unit, self._unit[1:], strict=False))
+        offers = any("•" in word.before and before.key == "or" for before, word in pairs)
+        depends = any("•" in word.before and word.key in self._rules.conditions for word in gap)
+        last = [i for i, word in enumerate(gap) if "•" in word.before][-1:]
+        ends_open = any(word.key in self._rules.conditions for i in last for word in gap[i:])
+        return start > 0 and not (offers or depends or ends_open or self._lists_limits())
+
+    def _lists_limits(self) -> bool:
+        """True where a list says when or how many, after the verb of its lead-in: "may share it only where: …"."""
+        lead = [word.key for word in self._unit[: self._first_bullet()]]
+        modal = next((i for i, key in enumerate(lead) if key in self._rules.modals), 0)
+        after = lead[min(modal, max(len(lead) - 6, 0)) :]
+        return any(key in self._rules.list_limits for key in after) or "only" in lead or "unless" in lead
 
     def _holds_critical(self, gap: Sequence[Word]) -> bool:
         return any(word.key in self._rules.critical for word in gap)

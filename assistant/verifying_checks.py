@@ -117,7 +117,7 @@ def _force(sides: Sides) -> Iterator[Disagreement]:
         yield from (Disagreement("force", word.text) for word in missing)
         return
     theirs = {force_of(_text(unit)) for unit in sides.units if _shares_verb(sides.said, unit)}
-    if ours not in theirs:
+    if ours not in theirs and ours.value not in {word.key for word in sides.nearest}:
         yield Disagreement("force", ours.value)
 
 

@@ -211,9 +211,15 @@ def _actor_changed(given: Given) -> str | None:
     if not found:
         return None
     present = {match[0].lower() for match in found}
-    new = given.rng.choice([actor for actor in material.ACTORS if actor not in present])
+    single = {_one_of(actor) for actor in present}
+    new = given.rng.choice([actor for actor in material.ACTORS if _one_of(actor) not in single])
     one = found[0]
     return given.sentence[: one.start()] + _like(new, one[0]) + given.sentence[one.end() :]
+
+
+def _one_of(actor: str) -> str:
+    """ "the partners" and "partners", "social workers" and "the social worker" are the same actor."""
+    return re.sub(r"^the (?:three )?|s$", "", actor)
 
 
 def _like(word: str, model: str) -> str:
@@ -239,9 +245,9 @@ def _quote_changed(given: Given) -> str | None:
     longer = [i for i, word in enumerate(words) if len(word) > 5 and word.isalpha()]
     if not longer:
         return None
-    words[given.rng.choice(longer)] = given.rng.choice(
-        ("important", "several", "possible", "agencies", "records", "carefully")
-    )
+    place = given.rng.choice(longer)
+    others = ("important", "several", "possible", "agencies", "records", "carefully")
+    words[place] = given.rng.choice([other for other in others if other not in words])
     return f"The passage says: “{' '.join(words)}”"
 
 
@@ -270,11 +276,15 @@ def _stitched_within(given: Given) -> str | None:
         if (
             mine
             and theirs
-            and mine[1].lower() != theirs[1].lower()
+            and _bare_one(mine[1]) != _bare_one(theirs[1])
             and not re.match(r"(It|They|This|The) ?$", theirs[1])
         ):
             return f"{mine[1]} {theirs[2]} {theirs[3]}"
     return None
+
+
+def _bare_one(words: str) -> str:
+    return re.sub(r"s$", "", re.sub(r"^(?:the|a|an) ", "", words.lower()))
 
 
 def _condition_dropped(given: Given) -> str | None:
@@ -309,7 +319,7 @@ def _wrong_source(given: Given) -> str | None:
             "The Elderfield review says: ",
         )
     )
-    return lead + given.sentence
+    return None if "law" in given.source.label.lower() and "law" in lead else lead + given.sentence
 
 
 def _injected(given: Given) -> str:
