@@ -43,7 +43,7 @@ def pdf(cover: str, second: str = PROSE, **properties: str) -> Reading:
         ("A triennial analysis of serious case reviews", Kind.NATIONAL_REVIEW, ""),
         ("Serious Case Review\nChild K\nNorthmarsh Safeguarding Children Board", Kind.REVIEW, "England"),
         (
-            "Child Q\nLocal Child Safeguarding Practice Review\nVale Safeguarding Children Partnership",
+            "Child W\nLocal Child Safeguarding Practice Review\nVale Safeguarding Children Partnership",
             Kind.REVIEW,
             "England",
         ),
@@ -84,8 +84,8 @@ def test_the_file_name_decides_where_the_text_says_nothing() -> None:
 @pytest.mark.parametrize(
     ("reading_", "title"),
     [
-        (pdf("Child Q\nLocal child safeguarding practice review\nVale Safeguarding Children Partnership"),
-         "Local child safeguarding practice review: Child Q"),
+        (pdf("Child W\nLocal child safeguarding practice review\nVale Safeguarding Children Partnership"),
+         "Local child safeguarding practice review: Child W"),
         (pdf("Serious Case Review\nChild K\nMarch 2016"), "Serious Case Review: Child K"),
         (pdf("EYFS framework\nFor group and school-based providers"),
          "EYFS framework for group and school-based providers"),
