@@ -45,8 +45,9 @@ class Claim:
 class Provenance:
     """What an answer was made with, so that it can be made again.
 
-    `model` and `prompt` are None where no language model took part. `confidence` is how sure the refusal weights are that the
-    library answers, from 0 to 1; it is for the evals and stands on no screen; None where nothing was searched.
+    `model` and `prompt` (the prompts' names, versions and checksums) are None where no language model was asked. `confidence` is how
+    sure the refusal weights are that the library answers, from 0 to 1; it is for the evals and stands on no screen; None where nothing
+    was searched.
     """
 
     library: str
@@ -66,7 +67,8 @@ class Provenance:
 class ModelUse:
     """What a language model had to do with an answer, and what it cost. `note` says where it was not used, and why.
 
-    Tokens are as the provider counts them, 0 where it doesn't.
+    Tokens are as the provider counts them, 0 where it doesn't. `replaced` is what was replaced before sending, by what: it is held
+    in memory for the person who typed it, and stands in no JSON, file or log.
     """
 
     name: str
@@ -77,6 +79,13 @@ class ModelUse:
     tokens_out: int = 0
     seconds: float = 0.0
     note: str = ""
+    replaced: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything but `replaced`."""
+        made = asdict(self)
+        del made["replaced"]
+        return made
 
     @property
     def cost(self) -> str:
@@ -141,7 +150,7 @@ class Answer:
             "claims": [_claim(claim) for claim in self.claims],
             "hits": [hit_to_json(hit) for hit in self.hits],
             "provenance": asdict(self.provenance),
-            **({"links": [asdict(link) for link in self.links], "model": asdict(self.model)} if self.model else {}),
+            **({"links": [asdict(link) for link in self.links], "model": self.model.to_json()} if self.model else {}),
         }
 
 

@@ -76,9 +76,18 @@ def answer(
     made = _from_library(question, found, library, reader)
     if rewritten is not None:
         made = replace(made, model=rewritten if made.model is None else both(rewritten, made.model))
+    made = _with_model_named(made)
     if not routed.distress:
         return made
     return replace(made, message=f"{routed.message} {made.message}")
+
+
+def _with_model_named(made: Answer) -> Answer:
+    """The provenance names the model that was asked and the prompts it was asked with; nothing where none was."""
+    if made.model is None:
+        return made
+    named = replace(made.provenance, model=made.model.name, prompt=", ".join(made.model.prompts))
+    return replace(made, provenance=named)
 
 
 def _routed(question: str, history: Sequence[Turn], library: Library) -> Route:

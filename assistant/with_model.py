@@ -184,6 +184,7 @@ def _use(reader: Reader, prompt: str, usage: Usage, note: str = "") -> ModelUse:
         tokens_out=usage.tokens_out,
         seconds=round(usage.seconds, 2),
         note=note,
+        replaced=usage.replaced,
     )
 
 
@@ -197,4 +198,5 @@ def both(first: ModelUse, second: ModelUse) -> ModelUse:
         tokens_out=first.tokens_out + second.tokens_out,
         seconds=round(first.seconds + second.seconds, 2),
         note=" ".join(note for note in (first.note, second.note) if note),
+        replaced=tuple(dict.fromkeys((*first.replaced, *second.replaced))),
     )

@@ -10,7 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.models.errors import ModelFailed
@@ -38,12 +38,16 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What calls cost: how many, tokens as the provider counted them (0 where it doesn't), seconds."""
+    """What calls cost: how many, tokens as the provider counted them (0 where it doesn't), seconds.
+
+    `replaced` is what was replaced before sending, by what. It is for the person who typed it: never logged, never written.
+    """
 
     calls: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
     seconds: float = 0.0
+    replaced: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def __add__(self, other: Usage) -> Usage:
         return Usage(
@@ -51,6 +55,7 @@ class Usage:
             self.tokens_in + other.tokens_in,
             self.tokens_out + other.tokens_out,
             self.seconds + other.seconds,
+            tuple(dict.fromkeys((*self.replaced, *other.replaced))),
         )
 
 
@@ -74,11 +79,13 @@ def call(
     timeout_s: float,
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> Reply:
-    """Ask once.
+    """Ask once; not at all where it is stopped already.
 
     Raises:
         ModelFailed: "timed out", "stopped", "too long", "no answer", or what the provider said in a few words.
     """
+    if is_stopped():
+        raise ModelFailed("stopped")
     begun = time.monotonic()
     pieces: queue.Queue[object] = queue.Queue()
     given_up = threading.Event()

@@ -21,14 +21,17 @@ def open_reader(library: Library, argument: str | None = None) -> Reader | None:
     return None if settings is None else reader_for(settings, library)
 
 
-def reader_for(settings: ModelSettings, library: Library) -> Reader:
-    """A reader over a model on this machine, or over a remote one behind placeholders: never over a remote one without."""
+def reader_for(settings: ModelSettings, library: Library | None) -> Reader:
+    """A reader over a model on this machine, or over a remote one behind placeholders: never over a remote one without.
+
+    Titles and words of the library are known to be public; without one, more is replaced.
+    """
     model = make_model(settings)
     if settings.is_local:
         return Reader(model, settings)
-    public = [text for d in library.documents for text in (d.title, d.publisher)]
+    public = [text for d in library.documents for text in (d.title, d.publisher)] if library is not None else []
 
     def outgoing() -> Outgoing:
-        return Placeholders(public, library.has_word)
+        return Placeholders(public, library.has_word) if library is not None else Placeholders()
 
     return Reader(model, settings, outgoing)

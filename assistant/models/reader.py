@@ -21,7 +21,7 @@ from prompts.templating import Prompt, load
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-__all__ = ["Chosen", "Meter", "Outgoing", "Reader"]
+__all__ = ["Chosen", "Meter", "Outgoing", "Prepared", "Reader"]
 
 Kind = TypeVar("Kind", bound=Shape)
 Result = TypeVar("Result")
@@ -41,6 +41,11 @@ class Chosen:
 class Outgoing:
     """What text passes on its way to a model and back. This one leaves it as it is: for models on this machine."""
 
+    @property
+    def replaced(self) -> tuple[tuple[str, str], ...]:
+        """What was replaced by what so far."""
+        return ()
+
     def hide(self, text: str) -> str:
         """The text as it is sent."""
         return text
@@ -52,6 +57,20 @@ class Outgoing:
     def restore(self, text: str) -> str:
         """The text of a reply as it is used."""
         return text
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One call before it is made. `out` holds what was replaced in it."""
+
+    prompt: Prompt
+    values: dict[str, str]
+    out: Outgoing
+
+    @property
+    def text(self) -> str:
+        """What changes from call to call, as it is sent; `prompt.system` goes with it."""
+        return self.prompt.fill(self.values)
 
 
 class Meter:
@@ -105,7 +124,7 @@ class Reader:
             return ids
 
         values = {"question": out.hide(question), "sentences": numbered(sentences, out)}
-        ids, usage = self._ask(prompt, values, ChosenIds, check)
+        ids, usage = self._ask(prompt, out, values, ChosenIds, check)
         return Chosen(ids, usage)
 
     def link(self, question: str, sentences: Sequence[str]) -> tuple[tuple[Link, ...], Usage]:
@@ -120,7 +139,7 @@ class Reader:
             return tuple(Link(text=out.restore(link.text), ids=link.ids) for link in reply.sentences)
 
         values = {"question": out.hide(question), "sentences": numbered(sentences, out)}
-        return self._ask(prompt, values, Linking, check)
+        return self._ask(prompt, out, values, Linking, check)
 
     def write_out(self, question: str, history: Sequence[Turn]) -> tuple[str, Usage]:
         """A follow-up as a question of its own.
@@ -131,17 +150,33 @@ class Reader:
         prompt, out = load("standalone"), self.outgoing()
         said = "\n".join(f"{turn.role}: {turn.content[:LONGEST_TURN]}" for turn in history[-MOST_HISTORY:])
         values = {"history": out.hide(said), "question": out.hide(question)}
-        return self._ask(prompt, values, Written, lambda r: out.restore(r.question).strip())
+        return self._ask(prompt, out, values, Written, lambda r: out.restore(r.question).strip())
+
+    def prepare(self, question: str, sentence: str) -> Prepared:
+        """What is sent to have a question at a sentence put in other words, exactly as it goes out."""
+        prompt, out = load("question"), self.outgoing()
+        hidden = out.hide(" ".join(sentence.split()))
+        return Prepared(prompt, {"sentence": hidden, "question": out.hide_published(" ".join(question.split()))}, out)
+
+    def word(self, prepared: Prepared) -> tuple[str, Usage]:
+        """A question in other words, as written: nothing of it may be shown before it is checked.
+
+        Raises:
+            ModelFailed: where neither reply could be used.
+        """
+        out = prepared.out
+        return self._ask(prepared.prompt, out, prepared.values, Written, lambda r: out.restore(r.question).strip())
 
     def _ask(
         self,
         prompt: Prompt,
+        out: Outgoing,
         values: dict[str, str],
         kind: type[Kind],
         check: Callable[[Kind], Result],
     ) -> tuple[Result, Usage]:
         messages = [Message("system", prompt.system), Message("user", prompt.fill(values))]
-        spent = Usage()
+        spent = Usage(replaced=out.replaced)
         for is_last in (False, True):
             said = ""
             try:

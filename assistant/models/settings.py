@@ -66,24 +66,44 @@ class ModelSettings:
 
     @property
     def is_local(self) -> bool:
-        """True where the model is reached on this machine only. In doubt it counts as remote."""
+        """True where the model is reached on this machine only. In doubt it counts as remote.
+
+        Ollama passes what is sent to a model whose name ends in "cloud" on to its own computers.
+        """
+        if self.model.lower().endswith(("-cloud", ":cloud")):
+            return False
         if not self.url:
             return self.provider in _LOCAL_UNLESS_TOLD
         host = urlsplit(self.url if "//" in self.url else f"//{self.url}").hostname or ""
-        if host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            return False
+        return _is_loopback(host)
+
+    @property
+    def destination(self) -> str:
+        """Where what is sent goes, for a sentence: the model at its host, or at its provider."""
+        return f"{self.name} at {self._remote_host or f'the provider {self.provider}'}"
 
     @property
     def where(self) -> str:
         """In words, for people: on this computer, or at which host."""
         if self.is_local:
             return "on this computer"
-        host = urlsplit(self.url if "//" in self.url else f"//{self.url}").hostname if self.url else ""
+        host = self._remote_host
         return f"on another computer ({host})" if host else f"on another computer (the provider {self.provider})"
+
+    @property
+    def _remote_host(self) -> str:
+        """The host where one is set; "" for an address of this machine, from which a program passes what is sent on."""
+        host = urlsplit(self.url if "//" in self.url else f"//{self.url}").hostname if self.url else ""
+        return "" if not host or _is_loopback(host) else host
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def default_model_file() -> Path:

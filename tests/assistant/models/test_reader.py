@@ -130,3 +130,28 @@ def test_what_is_sent_passes_through_and_comes_back() -> None:
     written, _ = replace(reader, outgoing=_Upper).write_out("Did she?", [Turn("user", "Who is Ann?")])
     assert written == "Did Ann reply?"
     assert not any("Ann" in str(message.content) for message in model.seen[0])
+
+
+class _Noted(_Upper):
+    @property
+    def replaced(self) -> tuple[tuple[str, str], ...]:
+        return (("Ann", "PERSON-1"),)
+
+
+def test_what_was_replaced_comes_back_with_the_reply_and_with_a_failure() -> None:
+    reader, _ = _reader('{"ids": [1]}', ConnectionError("host"))
+    noted = replace(reader, outgoing=_Noted)
+    assert noted.choose("Ann?", SENTENCES).usage.replaced == (("Ann", "PERSON-1"),)
+    with pytest.raises(ModelFailed) as failed:
+        noted.choose("Ann?", SENTENCES)
+    assert failed.value.usage is not None
+    assert failed.value.usage.replaced == (("Ann", "PERSON-1"),)
+    assert "Ann" not in repr(failed.value.usage)
+    assert reader.meter.spent.replaced == ()
+
+
+def test_a_call_that_is_stopped_already_is_not_made() -> None:
+    reader, model = _reader('{"ids": [1]}')
+    with pytest.raises(ModelFailed, match="stopped"):
+        reader.until(lambda: True).choose("Who?", SENTENCES)
+    assert model.seen == []

@@ -86,3 +86,22 @@ def test_a_remote_model_is_refused_where_they_are_forbidden() -> None:
 def test_a_missing_package_is_one_line_of_help() -> None:
     with pytest.raises(ModelSettingsError, match=r"pip install \"safeguarding-review-assistant\[google\]\""):
         make_model(ModelSettings("google_genai", "gemini"))
+
+
+def test_a_model_that_ollama_passes_on_is_remote() -> None:
+    for name in ("gpt-oss:120b-cloud", "glm:cloud"):
+        for passed_on in (
+            ModelSettings("ollama", name),
+            ModelSettings("openai", name, url="http://127.0.0.1:11434/v1"),
+        ):
+            assert not passed_on.is_local
+            assert passed_on.where == f"on another computer (the provider {passed_on.provider})"
+    assert ModelSettings("ollama", "cloudy").is_local
+
+
+def test_where_it_goes_in_a_sentence() -> None:
+    assert (
+        ModelSettings("openai", "x", url="https://models.example.org/v1").destination
+        == "openai:x at models.example.org"
+    )
+    assert ModelSettings("openai", "x").destination == "openai:x at the provider openai"
