@@ -12,7 +12,7 @@ from indexes.dates import find_dates
 from indexes.force import force_of
 from indexes.lexical import STOP_WORDS, stem
 
-__all__ = ["Disagreement", "Sides", "named_differences"]
+__all__ = ["Disagreement", "Sides", "misquoted", "named_differences"]
 
 _MONTHS = frozenset("january february march april june july august september october november december".split())
 _UNITS_OF_MEASURE = frozenset(
