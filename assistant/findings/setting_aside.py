@@ -1,0 +1,159 @@
+"""What is no evidence of a pattern by itself, sentence by sentence, each with the reason; and what can't wait.
+
+What a child, a family member or a practitioner says of their own experience is never set aside as hearsay or accusation,
+however it came. The rest of a note stays. Nothing is deleted: what is listed here can be put back by its id.
+Source: issue 7; project brief 3.1, 5 and 9.4. The rules are data: `prompts/rubrics/findings_set_aside.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from assistant.findings.notes import CaseNotes, Note, NoteSentence
+from assistant.findings.set_aside_rules import (
+    AnotherProcess,
+    KindRule,
+    SetAsideKind,
+    SetAsideRubric,
+    matches,
+    set_aside_rubric,
+)
+
+__all__ = ["ForAPerson", "SetAside", "SettingAside", "set_aside"]
+
+_OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A sentence with the reason. `withholds`: evidence (supports nothing), wording (is not quoted), or nothing.
+
+    `key` is what puts this one sentence back: "B4.2" is the second sentence of note B4.
+    """
+
+    note_id: str
+    sentence: NoteSentence
+    kind: SetAsideKind
+    why: str
+    withholds: Literal["evidence", "wording", "nothing"]
+
+    @property
+    def key(self) -> str:
+        """The note's id and the number of the sentence from 1."""
+        return f"{self.note_id}.{self.sentence.index + 1}"
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"id", "quote", "kind", "why"}`."""
+        return {"id": self.note_id, "quote": self.sentence.text, "kind": self.kind.value, "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
+class ForAPerson:
+    """A sentence that may belong to another process: `about` is current_risk or misconduct."""
+
+    note_id: str
+    sentence: NoteSentence
+    about: Literal["current_risk", "misconduct"]
+    why: str
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"id", "quote", "about", "why"}`."""
+        return {"id": self.note_id, "quote": self.sentence.text, "about": self.about, "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingAside:
+    """All that was set aside, in the order of the notes; `put_back` are those that the writer kept."""
+
+    items: tuple[SetAside, ...]
+    for_a_person: tuple[ForAPerson, ...]
+    put_back: tuple[SetAside, ...]
+
+    def evidence(self, note: Note) -> tuple[NoteSentence, ...]:
+        """The sentences of a note that may support a pattern."""
+        gone = self._places("evidence")
+        return tuple(s for s in note.sentences if (s.note_id, s.index) not in gone)
+
+    def quotable(self, note: Note) -> tuple[NoteSentence, ...]:
+        """The sentences whose own words a proposal may carry."""
+        gone = self._places("evidence", "wording")
+        gone |= {(found.note_id, found.sentence.index) for found in self.for_a_person}
+        return tuple(s for s in note.sentences if (s.note_id, s.index) not in gone)
+
+    def is_untested(self, note: Note) -> bool:
+        """True where the note itself says that it is untested or that its numbers are small."""
+        return any(i.note_id == note.id and i.kind is SetAsideKind.WEAK_EVIDENCE for i in self.items)
+
+    def _places(self, *withheld: str) -> set[tuple[str, int]]:
+        return {(item.note_id, item.sentence.index) for item in self.items if item.withholds in withheld}
+
+
+def set_aside(notes: CaseNotes, keep: Collection[str] = (), rubrics: Path | None = None) -> SettingAside:
+    """Read the sentences of case notes; `keep` are ids of notes ("B4") or sentences ("B4.2") to be put back.
+
+    Raises:
+        RubricError: where a partnership's own rubric can't be used.
+    """
+    rules = set_aside_rubric(rubrics)
+    found = [item for note in notes.notes for item in _of_note(note, rules)]
+    kept = [item for item in found if item.note_id in keep or item.key in keep]
+    return SettingAside(
+        items=tuple(item for item in found if item not in kept),
+        for_a_person=tuple(item for note in notes.notes for item in _for_a_person(note, rules.another_process)),
+        put_back=tuple(kept),
+    )
+
+
+def _of_note(note: Note, rules: SetAsideRubric) -> Iterator[SetAside]:
+    """Each sentence with its kinds, in order; a sentence that goes on from one set aside goes with it."""
+    for kind in SetAsideKind:
+        rule = rules.kinds.get(kind)
+        if rule is None or note.speaker.standing in rule.spares or note.kind.value in rule.spares_kinds:
+            continue
+        hit = {s.index for s in note.sentences if _is(s, note, rule, rules)}
+        hit |= set(_going_on(note, hit, rule))
+        for index in sorted(hit):
+            yield SetAside(note.id, note.sentences[index], kind, rule.why, rule.withholds)
+
+
+def _is(sentence: NoteSentence, note: Note, rule: KindRule, rules: SetAsideRubric) -> bool:
+    text = _labelled(sentence, note) if rule.with_label else sentence.text
+    hit = any(matches(pattern, text, rule.cased) for pattern in rule.patterns)
+    hit = hit or any(all(matches(pattern, text) for pattern in patterns) for patterns in rule.together)
+    if not hit or any(matches(pattern, text) for pattern in rule.unless):
+        return False
+    if rule.person and not matches(rule.person, text):
+        return False
+    return not (rule.spares_own_account and _is_own_account(sentence.text, rules))
+
+
+def _labelled(sentence: NoteSentence, note: Note) -> str:
+    """The first sentence with what stands before it: "Note to the system: …"."""
+    return note.text[: sentence.end] if sentence.index == 0 else sentence.text
+
+
+def _is_own_account(text: str, rules: SetAsideRubric) -> bool:
+    own = rules.own_account
+    return any(matches(pattern, text) for pattern in (own.done_to_me, own.discrimination, own.first_person))
+
+
+def _going_on(note: Note, hit: Iterable[int], rule: KindRule) -> Iterator[int]:
+    """Neighbours that belong to a sentence set aside: what it points back to, and what adds to it."""
+    last = len(note.sentences) - 1
+    for index in hit:
+        if index > 0 and matches(rule.points_back, note.sentences[index].text):
+            yield index - 1
+        for near in (index - 1, index + 1):
+            if 0 <= near <= last and matches(rule.goes_on, note.sentences[near].text):
+                yield near
+
+
+def _for_a_person(note: Note, rules: AnotherProcess) -> Iterator[ForAPerson]:
+    for sentence in note.sentences:
+        if any(matches(pattern, sentence.text) for pattern in rules.risk_patterns):
+            yield ForAPerson(note.id, sentence, "current_risk", f"{rules.why} {rules.current_risk}")
+        elif any(matches(pattern, sentence.text) for pattern in rules.misconduct_patterns):
+            yield ForAPerson(note.id, sentence, "misconduct", f"{rules.why} {rules.misconduct}")
