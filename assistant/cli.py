@@ -18,7 +18,7 @@ from typing import Any
 
 from assistant import reports
 from assistant.check.language import query_sentence
-from assistant.check.recommendation_grading import grade
+from assistant.check.recommendations import grade
 from assistant.cli_check import add_check_options, check_draft, print_check
 from assistant.models.doctor import model_report
 from assistant.models.opening import open_reader

@@ -14,7 +14,7 @@ from typing import Any
 from assistant.check.checking import Check, Wanted, check
 from assistant.check.contents import STAGES
 from assistant.check.draft import read_draft
-from assistant.check.eedi_answers import read_answers
+from assistant.check.eedi.answers import read_answers
 from assistant.check.points import Lens
 from assistant.check.reporting import commented, report_file, text
 from indexes.errors import IndexesError

@@ -132,7 +132,7 @@ def _text(candidate: Candidate) -> str:
 
 def _judged(link: Link, claims: Sequence[Claim], embedder: Any) -> LinkSentence:
     ids = tuple(dict.fromkeys(n for n in link.ids if n <= len(claims)))
-    text = " ".join(link.text.split())
+    text = _MARKS.sub("", " ".join(link.text.split())).strip()
     if not ids or len(ids) != len(dict.fromkeys(link.ids)):
         return LinkSentence(text, ids, is_kept=False, reasons=("it names no quotation of this answer",))
     cited = [claims[n - 1] for n in ids]
@@ -140,10 +140,15 @@ def _judged(link: Link, claims: Sequence[Claim], embedder: Any) -> LinkSentence:
     return LinkSentence(text, ids, is_kept=verdict.kept, reasons=tuple(_in_words(reason) for reason in verdict.reasons))
 
 
+_MARKS = re.compile(r"\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]")
+"""Numbers of quotations that a model prints into its sentence: they are shown beside it."""
+
+
 def _label(claim: Claim) -> str:
-    """What is printed beside a quotation: its document, edition and paragraph."""
+    """What is printed beside a quotation: its document, edition, kind and paragraph."""
     first = claim.citations[0]
-    return ", ".join(part for part in (first.title, first.edition, first.paragraph) if part)
+    kind = first.kind.value.replace("_", " ")
+    return ", ".join(part for part in (first.title, first.edition, kind, first.paragraph) if part)
 
 
 def _in_words(reason: Disagreement) -> str:

@@ -14,7 +14,7 @@ from assistant.app.drafts import CheckedDraft, Drafts, TooMany
 from assistant.app.rendering import render
 from assistant.check.checking import TITLES, Wanted
 from assistant.check.contents import STAGES
-from assistant.check.eedi_answers import Answer, answer_kinds, dimension_words
+from assistant.check.eedi.answers import Answer, answer_kinds, dimension_words
 from assistant.check.points import Lens
 from assistant.check.reporting import commented, html, report_file
 

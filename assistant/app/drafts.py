@@ -18,7 +18,7 @@ from pathlib import Path
 from assistant.app.open_library import OpenLibrary
 from assistant.check.checking import Check, CheckStopped, Wanted, check, check_again
 from assistant.check.draft import Draft, read_draft
-from assistant.check.eedi_answers import Answer
+from assistant.check.eedi.answers import Answer
 from assistant.check.points import Lens
 from indexes.errors import IndexesError
 

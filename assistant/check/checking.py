@@ -13,7 +13,7 @@ from assistant.check.citations import check_citations
 from assistant.check.contents import STAGES, check_contents
 from assistant.check.draft import Draft
 from assistant.check.eedi import check_eedi
-from assistant.check.eedi_answers import Answer
+from assistant.check.eedi.answers import Answer
 from assistant.check.involvement import check_involvement
 from assistant.check.language import check_language
 from assistant.check.points import Lens, Point

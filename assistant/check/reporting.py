@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from assistant.check.checking import TITLES, Check
 from assistant.check.drawing import Report, report_html, report_markdown, report_text, report_word
-from assistant.check.word_comments import with_comments
+from assistant.check.word import with_comments
 from assistant.settings import VERSION
 
 __all__ = ["commented", "html", "report_file", "text"]

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from assistant.check.privacy_rules import compiled, privacy_rules, words_of
+from assistant.check.privacy.rules import compiled, privacy_rules, words_of
 from assistant.models.public_words import public_words
 from assistant.models.reader import Outgoing
 from indexes.lexical import STOP_WORDS

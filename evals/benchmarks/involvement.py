@@ -22,7 +22,7 @@ import numpy as np
 
 from assistant.check.draft import Draft, read_draft
 from assistant.check.involvement import InvolvementResult, check_involvement
-from assistant.check.involvement_rules import Level
+from assistant.check.involvement.rules import Level
 from evals.statistics import Interval, wilson
 
 __all__ = ["FIRST_READ", "Cell", "kappa", "measure"]

@@ -23,8 +23,8 @@ from typing import Any
 
 from assistant.check.draft import read_draft
 from assistant.check.language import check_language, query_sentence
-from assistant.check.language_report import Flag
-from assistant.check.language_weights import Weights
+from assistant.check.language.report import Flag
+from assistant.check.language.weights import Weights
 from evals.benchmarks import learn_language
 from evals.benchmarks.learn_language import Review, Row, overlaps
 from evals.statistics import Interval, wilson

@@ -26,9 +26,9 @@ from sklearn.model_selection import GroupKFold
 
 from assistant.check.draft import Draft, Sentence, read_draft
 from assistant.check.language import is_weighed
-from assistant.check.language_features import Seen, feature_names, look, own_words, vector
-from assistant.check.language_rules import rubric
-from assistant.check.language_weights import ALONE, IN_DRAFT, Weights
+from assistant.check.language.features import Seen, feature_names, look, own_words, vector
+from assistant.check.language.rules import rubric
+from assistant.check.language.weights import ALONE, IN_DRAFT, Weights
 from evals.benchmarks.questions import letters
 
 FOLDS = 10

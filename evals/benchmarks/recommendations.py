@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.check.draft import read_draft
-from assistant.check.recommendation_grading import Grade, grade
 from assistant.check.recommendations import RecommendationsResult, check_recommendations
+from assistant.check.recommendations.grading import Grade, grade
 from evals.statistics import Interval, wilson
 
 __all__ = ["Miss", "main", "measure", "measure_graded", "measure_reviews"]
