@@ -10,10 +10,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.answer import Answer, Claim
+from assistant.model_words import REMOVED, model_part, written_by
 from assistant.reports import KIND_WORDS, STATUS_WORDS
 from indexes.documents import Citation
 
-__all__ = ["CHECK", "Asked", "Evidence", "Quoted", "Record", "Section", "markdown", "place", "plain_text", "record"]
+__all__ = [
+    "CHECK",
+    "Asked",
+    "Evidence",
+    "ModelWords",
+    "Quoted",
+    "Record",
+    "Section",
+    "markdown",
+    "place",
+    "plain_text",
+    "record",
+]
 
 CHECK = (
     "A person must check this before it is used. The quotations are word for word; whether they answer the question, "
@@ -39,6 +52,21 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelWords:
+    """A language model's part as printed: a line above each list, sentences with the numbers of references, and what it cost.
+
+    `said` is the note where it gave nothing usable, that identifiers were replaced, and the cost line. The words that were replaced
+    are not printed.
+    """
+
+    above_kept: str
+    kept: tuple[tuple[str, tuple[int, ...]], ...]
+    above_removed: str
+    removed: tuple[str, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One question with what came of it."""
 
@@ -48,6 +76,7 @@ class Section:
     status: str
     message: str
     quoted: tuple[Quoted, ...]
+    model: ModelWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +112,16 @@ def record(asked: Sequence[Asked], made: date, title: str = "Answers from the li
     sections = []
     for item in asked:
         quoted = []
-        for claim in item.answer.claims:
+        shown_as: dict[int, int] = {}
+        for place_, claim in enumerate(item.answer.claims, 1):
             if not claim.is_supported:
                 continue
-            number = numbers.setdefault(_key(claim), len(numbers) + 1)
+            number = shown_as[place_] = numbers.setdefault(_key(claim), len(numbers) + 1)
             references[number] = reference(claim.citations[0])
             quoted.append(Quoted(number, claim.text, claim.note))
             for citation in claim.citations:
                 evidence[(number, citation.quote)] = _evidence(number, citation)
-        sections.append(_section(item, tuple(quoted)))
+        sections.append(_section(item, tuple(quoted), _model_words(item.answer, shown_as)))
     return Record(
         title=title,
         made=_day(made),
@@ -119,6 +149,7 @@ def markdown(printed: Record) -> str:
                 f"[{quoted.number}]{' ' + _escaped(quoted.note) if quoted.note else ''}",
                 "",
             ]
+        lines += _model_markdown(section.model) if section.model else []
     if printed.references:
         lines += ["## References", "", *(f"{number}. {_escaped(text)}" for number, text in printed.references), ""]
     if printed.evidence:
@@ -139,6 +170,9 @@ def plain_text(printed: Record) -> str:
         lines += [section.question, f"{section.status}. {section.message}", ""]
         for quoted in section.quoted:
             lines += [f"“{quoted.text}” [{quoted.number}]{' ' + quoted.note if quoted.note else ''}", ""]
+        if section.model and section.model.kept:
+            kept = (f"{text} {_numbered(numbers)}" for text, numbers in section.model.kept)
+            lines += [f"{section.model.above_kept}:", *kept, ""]
     lines += [f"[{number}] {text}" for number, text in printed.references]
     return "\n".join([*lines, "", CHECK]).strip()
 
@@ -180,7 +214,37 @@ def _evidence(number: int, citation: Citation) -> Evidence:
     )
 
 
-def _section(item: Asked, quoted: tuple[Quoted, ...]) -> Section:
+def _model_words(answer: Answer, shown_as: dict[int, int]) -> ModelWords | None:
+    """`shown_as` gives the number of the reference of each claim."""
+    part = model_part(answer)
+    if part is None:
+        return None
+    replaced = "Listed identifiers in the question were replaced before it was sent." if part.replaced else ""
+    return ModelWords(
+        above_kept=written_by(part.name),
+        kept=tuple((link.text, tuple(shown_as[number] for number in link.claims)) for link in part.kept),
+        above_removed=REMOVED,
+        removed=tuple(f"{removed.text} ({removed.reason})" for removed in part.removed),
+        said=" ".join(words for words in (part.note, replaced, part.cost) if words),
+    )
+
+
+def _model_markdown(model: ModelWords) -> list[str]:
+    lines: list[str] = []
+    if model.kept:
+        lines += [f"{_escaped(model.above_kept)}:", ""]
+        lines += [f"- {_escaped(text)} {_escaped(_numbered(numbers))}" for text, numbers in model.kept]
+        lines.append("")
+    if model.removed:
+        lines += [f"{_escaped(model.above_removed)}:", "", *(f"- {_escaped(text)}" for text in model.removed), ""]
+    return [*lines, _escaped(model.said), ""]
+
+
+def _numbered(numbers: Sequence[int]) -> str:
+    return " ".join(f"[{number}]" for number in numbers)
+
+
+def _section(item: Asked, quoted: tuple[Quoted, ...], model: ModelWords | None) -> Section:
     answer = item.answer
     return Section(
         question=answer.question,
@@ -189,6 +253,7 @@ def _section(item: Asked, quoted: tuple[Quoted, ...]) -> Section:
         status=STATUS_WORDS[answer.status],
         message=answer.message,
         quoted=quoted,
+        model=model,
     )
 
 
@@ -199,9 +264,15 @@ def _made_with(asked: Sequence[Asked]) -> tuple[str, ...]:
         lines[f"safeguarding-review-assistant {p.version}, library {p.library}, embedding {p.embedding}."] = None
         lines[f"Editions that applied on {_day(date.fromisoformat(p.as_of))}."] = None
         lines[
-            "No language model was used." if p.model is None else f"Language model: {p.model}, prompt {p.prompt}."
+            "No language model was used."
+            if p.model is None
+            else f"Language model: {p.model}, {_where(item)}. Prompts: {p.prompt}."
         ] = None
     return tuple(lines)
+
+
+def _where(item: Asked) -> str:
+    return item.answer.model.where if item.answer.model else "where it ran is not known"
 
 
 def _day(when: date | datetime) -> str:
@@ -214,6 +285,6 @@ def _quoted_block(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """Text that Markdown leaves as it is."""
-    for sign in "\\`*_[]<>#":
+    for sign in "\\`*_[]<>#~|":
         text = text.replace(sign, f"\\{sign}")
     return text

@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from assistant.export import CHECK, Record, Section
+from assistant.export import CHECK, ModelWords, Record, Section
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -72,6 +72,20 @@ def _section(made: Document, section: Section) -> None:
             made.add_paragraph(_clean(line), "Quote")
         note = f" {_clean(quoted.note)}" if quoted.note else ""
         made.add_paragraph(f"[{quoted.number}]{note}")
+    if section.model is not None:
+        _model(made, section.model)
+
+
+def _model(made: Document, model: ModelWords) -> None:
+    if model.kept:
+        made.add_paragraph(f"{_clean(model.above_kept)}:")
+        for text, numbers in model.kept:
+            made.add_paragraph(f"{_clean(text)} {' '.join(f'[{number}]' for number in numbers)}", "List Bullet")
+    if model.removed:
+        made.add_paragraph(f"{_clean(model.above_removed)}:")
+        for text in model.removed:
+            made.add_paragraph(_clean(text), "List Bullet")
+    made.add_paragraph(_clean(model.said))
 
 
 def _evidence(made: Document, printed: Record) -> None:

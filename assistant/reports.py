@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from assistant.answer import Answer, Claim, Status, hit_to_json
+from assistant.model_words import model_lines, where_it_goes
 from assistant.models.doctor import model_words
+from assistant.models.settings import ModelSettings
 from assistant.quotes import raised
 from indexes.adding import AddReport, Progress
 from indexes.documents import Citation, Document, Hit, Paragraph
@@ -253,7 +255,7 @@ def answer(made: Answer) -> str:
         lines += [textwrap.indent(_wrapped(claim.text), "    "), f"    [{number}] {_claim_place(claim)}"]
         if claim.note:
             lines.append(f"    {claim.note}")
-    lines += _model_lines(made)
+    lines += [textwrap.indent(_wrapped(text), indent) for indent, text in model_lines(made)]
     if made.nearest:
         lines += ["", "Nearest documents: " + "; ".join(made.nearest)]
     if made.claims:
@@ -261,33 +263,13 @@ def answer(made: Answer) -> str:
     return "\n".join(lines)
 
 
-def _model_lines(made: Answer) -> list[str]:
-    """What a language model wrote and was let stand, what of it was removed and why, and what it cost."""
-    if made.model is None:
-        return []
-    kept = [link for link in made.links if link.is_kept]
-    removed = [link for link in made.links if not link.is_kept]
-    lines: list[str] = []
-    if kept:
-        lines += ["", f"Written by a language model ({made.model.name}) and checked against the quotations it names:"]
-        lines += [textwrap.indent(_wrapped(f"{link.text} {_numbers(link.claims)}"), "    ") for link in kept]
-    if removed:
-        lines += ["", "Removed, because it could not be found in the quotations:"]
-        lines += [textwrap.indent(_wrapped(f"{link.text} ({'; '.join(link.reasons)})"), "    ") for link in removed]
-    lines += ["", _wrapped(" ".join(part for part in (made.model.note, made.model.cost) if part))]
-    return lines
-
-
-def _numbers(claims: Sequence[int]) -> str:
-    return " ".join(f"[{number}]" for number in claims)
-
-
-def welcome(library: Library) -> str:
-    """The first lines of the prompt."""
+def welcome(library: Library, model: ModelSettings | None = None) -> str:
+    """The first lines of the prompt; they say where questions go."""
     sample = " The documents are fictional samples." if any(d.is_sample for d in library.documents) else ""
     return (
         f"{len(library.documents)} documents in {library.folder}.{sample}\n"
-        "Ask about guidance and reviews. Answers are quotations with their place; nothing leaves this machine.\n"
+        "Ask about guidance and reviews. Answers are quotations with their place.\n"
+        f"{_wrapped(where_it_goes(model))}\n"
         "This tool does not decide cases. If a child may be in danger now, call 999."
     )
 

@@ -18,10 +18,13 @@ _PORTS = {"http": 80, "https": 443}
 _OLLAMA = "http://127.0.0.1:11434"
 
 _SENT = {
-    Mode.SELECT: "your question and up to 24 numbered sentences of the library; it gives back numbers",
+    Mode.SELECT: (
+        "your question, what was said before it where it follows on, and up to 24 numbered sentences of the library; it gives back "
+        "numbers"
+    ),
     Mode.COMPOSE: (
-        "your question and up to 24 numbered sentences of the library, then those that are quoted; it gives back numbers and short "
-        "sentences, each checked against the quotations before it is shown"
+        "your question, what was said before it where it follows on, and up to 24 numbered sentences of the library, then those that "
+        "are quoted; it gives back numbers and short sentences, each checked against the quotations before it is shown"
     ),
 }
 

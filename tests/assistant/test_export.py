@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +13,7 @@ import docx
 import pytest
 
 from assistant import Assistant
+from assistant.answer import LinkSentence, ModelUse
 from assistant.export import CHECK, Asked, Record, markdown, plain_text, record
 from assistant.export_word import word
 
@@ -92,3 +95,90 @@ def test_a_claim_that_was_not_found_again_is_left_out(asked: list[Asked]) -> Non
     printed = record([Asked(replace(answer, claims=(unverified,)), asked[0].at)], date(2026, 11, 22))
     assert printed.sections[0].quoted == ()
     assert printed.evidence == ()
+
+
+HOSTILE = "[press](javascript:alert(1)) <img src=x onerror=alert(1)> http://models.example.org/x *now* \u202edet"
+
+
+@pytest.fixture(scope="module")
+def with_model(asked: list[Asked]) -> list[Asked]:
+    """The same answers as if a model on another computer had taken part."""
+    use = ModelUse(
+        "openai:x",
+        "on another computer (models.example.org)",
+        ("select v1 (1a2b3c4d)",),
+        2,
+        300,
+        20,
+        1.5,
+        replaced=(("Ann", "[Name 1]"),),
+    )
+    links = (
+        LinkSentence("They are about the rapid review.", (1,), is_kept=True),
+        LinkSentence(HOSTILE, (1,), is_kept=False, reasons=("a name is not in the quotations it names",)),
+    )
+    made = []
+    for item in reversed(asked):
+        provenance = replace(item.answer.provenance, model=use.name, prompt=", ".join(use.prompts))
+        made.append(replace(item, answer=replace(item.answer, provenance=provenance, links=links, model=use)))
+    return made
+
+
+def test_a_models_part_is_marked_numbered_and_accounted_for(with_model: list[Asked]) -> None:
+    printed = record(with_model, date(2026, 11, 22))
+    text = markdown(printed)
+    for section in printed.sections:
+        assert section.model is not None
+        assert section.model.kept == (("They are about the rapid review.", (section.quoted[0].number,)),)
+    for wanted in (
+        "Written by the language model openai:x and checked against the quotations it names:",
+        "- They are about the rapid review. \\[1\\]",
+        "Removed, because it could not be found in the quotations:",
+        "(a name is not in the quotations it names)",
+        "The language model was asked 2 times (1.5 seconds, 300 tokens sent and 20 returned).",
+        "Language model: openai:x, on another computer (models.example.org). Prompts: select v1 (1a2b3c4d).",
+    ):
+        assert wanted in text
+    opened = docx.Document(io.BytesIO(word(printed)))
+    lines = [paragraph.text for paragraph in opened.paragraphs]
+    assert "They are about the rapid review. [1]" in lines
+    assert any("a name is not in the quotations it names" in line for line in lines)
+    assert "No language model was used" not in text
+
+
+def test_what_was_replaced_is_said_and_its_words_stay_out_of_files(with_model: list[Asked]) -> None:
+    printed = record(with_model, date(2026, 11, 22))
+    file = docx.Document(io.BytesIO(word(printed)))
+    in_word = "\n".join(paragraph.text for paragraph in file.paragraphs)
+    for text in (markdown(printed), in_word, plain_text(printed), json.dumps(with_model[0].answer.to_json())):
+        assert "Ann" not in text
+    assert "Listed identifiers in the question were replaced before it was sent." in in_word
+    assert "Ann" not in repr(with_model[0].answer)
+
+
+def test_a_models_text_makes_no_link_picture_or_markup(with_model: list[Asked]) -> None:
+    printed = record(with_model, date(2026, 11, 22))
+    text = markdown(printed)
+    for sign in ("http://models", "javascript:", "[press](", "\u202e"):
+        assert sign not in text
+    assert "\\<img" in text
+    with zipfile.ZipFile(io.BytesIO(word(printed))) as opened:
+        document = opened.read("word/document.xml").decode()
+        assert "hyperlink" not in document
+        assert "http://models" not in document
+    assert HOSTILE[:7] not in plain_text(printed), "what was removed is not copied"
+
+
+def test_a_sentence_on_a_quotation_that_was_not_found_again_is_not_kept(with_model: list[Asked]) -> None:
+    answer = with_model[0].answer
+    first = replace(answer.claims[0], citations=tuple(replace(c, verified=False) for c in answer.claims[0].citations))
+    lost = replace(answer, claims=(first, *answer.claims[1:]))
+    section = record([Asked(lost, with_model[0].at)], date(2026, 11, 22)).sections[0]
+    assert section.model is not None
+    assert section.model.kept == ()
+
+
+def test_a_long_sentence_is_cut(with_model: list[Asked]) -> None:
+    long = LinkSentence("word " * 500, (1,), is_kept=False, reasons=("it is too long",))
+    text = markdown(record([Asked(replace(with_model[0].answer, links=(long,)), with_model[0].at)], date(2026, 11, 22)))
+    assert max(len(line) for line in text.splitlines() if line.startswith("- word")) < 450
