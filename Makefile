@@ -38,11 +38,12 @@ lint: $(VENV)/installed-dev ## Style, layout and one-way imports
 types: $(VENV)/installed-dev ## Types
 	$(BIN)/mypy
 
-gate: $(VENV)/installed-dev ## The evals over the sample library, and the gate
+gate: $(VENV)/installed-dev ## The evals over the sample library and the draft check, and their gates
 	rm -rf build/evals
 	$(BIN)/python -m evals run --out build/evals
 	$(BIN)/python -m evals gate build/evals
 	$(BIN)/python -m evals mutate build/evals
+	$(BIN)/python -m evals drafts --json build/drafts.json
 
 slow: $(VENV)/installed-dev ## Load, fuzz, kill and full-data runs (needs ../shared for some)
 	$(BIN)/python -m pytest -m slow

@@ -191,6 +191,26 @@ def _support(options: argparse.Namespace) -> int:
     return 0
 
 
+def _drafts(options: argparse.Namespace) -> int:
+    from evals import drafts  # its benchmarks need scikit-learn, which takes a while to import
+
+    shared = options.shared if options.shared.is_dir() else None
+    found = drafts.figures(shared, say=lambda text: print(text, file=sys.stderr))
+    applied = drafts.apply(drafts.load_rules(options.rules or drafts.GATE), found)
+    print("\n".join(drafts.lines(found, applied)))
+    if options.json is not None:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(drafts.as_json(found, applied), encoding="utf-8")
+    unmeasured = [one for one in applied if one.found is None]
+    if unmeasured and not os.environ.get("REVIEW_ASSISTANT_NO_SKIPS"):
+        print(
+            f"{len(unmeasured)} rules need the shared test material ({options.shared}), which is not here.",
+            file=sys.stderr,
+        )
+        applied = tuple(one for one in applied if one.found is not None)
+    return 0 if all(one.is_met for one in applied) else 1
+
+
 def _calibrate(options: argparse.Namespace) -> int:
     print(calibrate.summary(load_run(options.run)))
     return 0
@@ -266,6 +286,10 @@ def _case_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     checked.add_argument("--library", type=Path)
     checked.add_argument("--no-library", action="store_true", help="do not look the quotes up")
     checked.add_argument("--write-schema", action="store_true", help="write cases/schema.json instead")
+    drafted = add("drafts", "Measure the draft check and apply draft_gate.toml; exit code 1 where it is red.", _drafts)
+    drafted.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="the shared test material")
+    drafted.add_argument("--rules", type=Path, help="another draft_gate.toml")
+    drafted.add_argument("--json", type=Path, help="write figures and rules as JSON")
     _on_run(add("calibrate", "Print risk and coverage, and thresholds by cross-validation.", _calibrate))
     made = add(
         "new-case", "Write a case: asks for question, document and page, and offers the page's sentences.", _new_case
