@@ -19,6 +19,7 @@ from typing import Any
 from assistant import reports
 from assistant.check.language import query_sentence
 from assistant.check.recommendations import grade
+from assistant.check.reporting import across_text
 from assistant.cli_check import add_check_options, check_draft, print_check
 from assistant.models.doctor import model_report
 from assistant.models.opening import open_reader
@@ -136,7 +137,7 @@ def _converse(options: argparse.Namespace) -> int:
     """Questions at a prompt, each following on from the last, until an empty line."""
     assistant = _assistant(options)
     history: list[dict[str, str]] = []
-    print(reports.welcome(assistant.library))
+    print(reports.welcome(assistant.library, assistant.reader.settings if assistant.reader else None))
     while True:
         try:
             question = input("\nQuestion (empty to end): ").strip()
@@ -179,6 +180,11 @@ def _check(options: argparse.Namespace) -> int:
     if options.recommendations is not None:
         for row in _rows(options.recommendations, _check_text):
             print(json.dumps({"id": row.get("id"), **grade(row["text"], options.rubrics).to_json()}), flush=True)
+        return DONE
+    if options.across is not None:
+        if options.json:
+            raise _UsageError("--across is a view for people: leave out --json, or check each review by itself.")
+        print(across_text(Library.open(options.library), options.across, options.rubrics))
         return DONE
     print_check(options, check_draft(options, options.library == default_library()))
     return DONE

@@ -49,6 +49,11 @@ def add_check_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--report", type=Path, metavar="FILE", help="write the report as .docx or .md")
     parser.add_argument("--comments", type=Path, metavar="FILE.docx", help="write a copy of a Word draft with comments")
+    parser.add_argument(
+        "--across",
+        metavar="PARTNERSHIP",
+        help="one partnership's reviews in the library side by side, instead of a draft",
+    )
     parser.add_argument("--sentences", type=Path, metavar="FILE.jsonl", help="query sentences instead, one a line")
     parser.add_argument("--recommendations", type=Path, metavar="FILE.jsonl", help="grade recommendations instead")
 

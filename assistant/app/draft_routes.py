@@ -12,11 +12,12 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from assistant.app.drafts import CheckedDraft, Drafts, TooMany
 from assistant.app.rendering import render
+from assistant.check.across import partnerships
 from assistant.check.checking import TITLES, Wanted
 from assistant.check.contents import STAGES
 from assistant.check.eedi.answers import Answer, answer_kinds, dimension_words
 from assistant.check.points import Lens
-from assistant.check.reporting import commented, html, report_file
+from assistant.check.reporting import across_html, commented, html, report_file
 
 __all__ = ["draft_routes"]
 
@@ -80,6 +81,13 @@ def _add_reading(router: APIRouter, drafts: Drafts, owner_of: Callable[[Request]
     def state(draft_id: str, request: Request) -> Response:
         held = _held(drafts, draft_id, owner_of(request))
         return HTMLResponse(_drawn(held), headers={"x-working": "yes" if held.is_working else "no"})
+
+    @router.get("/across")
+    def across(partnership: Annotated[str, Query(max_length=300)] = "") -> Response:
+        library = drafts.library
+        held = partnerships(library)
+        report = across_html(library, partnership) if partnership in held else ""
+        return HTMLResponse(render("across.html", partnerships=held, chosen=partnership, report=report))
 
     @router.get("/drafts/{draft_id}/{which}.{suffix}")
     def save(draft_id: str, which: str, suffix: str, request: Request) -> Response:

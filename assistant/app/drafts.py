@@ -21,6 +21,7 @@ from assistant.check.draft import Draft, read_draft
 from assistant.check.eedi.answers import Answer
 from assistant.check.points import Lens
 from indexes.errors import IndexesError
+from indexes.library import Library
 
 __all__ = ["CheckedDraft", "Drafts", "TooMany"]
 
@@ -80,6 +81,11 @@ class Drafts:
         self._lock = threading.Lock()
         self._room = threading.Semaphore(_AT_ONCE)
         self._all: dict[str, CheckedDraft] = {}
+
+    @property
+    def library(self) -> Library:
+        """The library that drafts are checked against."""
+        return self._opened.library
 
     def start(self, owner: str, name: str, content: bytes, wanted: Wanted) -> CheckedDraft:
         """Begin to check a draft; it goes on in a thread of its own.

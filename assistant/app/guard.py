@@ -25,7 +25,7 @@ COOKIE = "review_assistant"
 _OPEN = re.compile(r"/sign-in|/app/chat\.css|/robots\.txt")
 _OURS = re.compile(
     r"/|/source|/page/\w+/\d+\.png|/file/\w+\.pdf|/download/[\w-]+/\w+\.(docx|md)|/sign-out|/app/(chat\.css|chat\.js|check\.js|report\.css)"
-    r"|/drafts(/[\w-]+(/answers|/report\.(docx|md)|/comments\.docx)?)?"
+    r"|/across|/drafts(/[\w-]+(/answers|/report\.(docx|md)|/comments\.docx)?)?"
 )
 _GRADIO = re.compile(
     r"/config/?|/theme\.css|/favicon\.ico|/manifest\.json|/(assets|static)/.*"

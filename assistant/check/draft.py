@@ -19,7 +19,7 @@ from indexes.reading.guard import read_guarded
 from indexes.reading.model import Line, Reading, ReadingWarning
 from indexes.sections import paragraphs as structured
 
-__all__ = ["Draft", "DraftParagraph", "Sentence", "TableRow", "draft_of", "read_draft"]
+__all__ = ["Draft", "DraftParagraph", "Sentence", "TableRow", "draft_of", "draft_of_document", "read_draft"]
 
 _LEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?\s")
 
@@ -145,6 +145,12 @@ def draft_of(reading: Reading, file: str, rubrics: Path | None = None) -> Draft:
     """The draft that a reading holds."""
     made = _paragraphs([paragraph.paragraph for paragraph in structured(reading, "draft")], rubrics)
     return Draft(file, reading.format, made, _sentences(made), _rows(reading), reading.warnings)
+
+
+def draft_of_document(printed: Sequence[Paragraph], file: str, rubrics: Path | None = None) -> Draft:
+    """A document of the library as the lenses see a draft; its tables are known by row only, without their cells."""
+    made = _paragraphs(printed, rubrics)
+    return Draft(file, Path(file).suffix.removeprefix("."), made, _sentences(made), (), ())
 
 
 def _paragraphs(printed: Sequence[Paragraph], rubrics: Path | None) -> tuple[DraftParagraph, ...]:

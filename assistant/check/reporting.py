@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from markupsafe import Markup
 
+from assistant.check.across import across_partnership
 from assistant.check.checking import TITLES, Check
 from assistant.check.drawing import Report, report_html, report_markdown, report_text, report_word
 from assistant.check.word import with_comments
 from assistant.settings import VERSION
+from indexes.library import Library
 
-__all__ = ["commented", "html", "report_file", "text"]
+__all__ = ["across_html", "across_text", "commented", "html", "report_file", "text"]
 
 
 def text(made: Check) -> str:
@@ -33,6 +36,21 @@ def report_file(made: Check, when: datetime, suffix: str) -> bytes:
 def commented(made: Check, original: bytes, when: datetime) -> bytes:
     """A copy of the writer's own Word document with the points as comments, untouched otherwise."""
     return with_comments(original, made.draft, made.points(), made=when).docx
+
+
+def across_text(library: Library, partnership: str, rubrics: Path | None = None) -> str:
+    """One partnership's reviews side by side, for the command line."""
+    return report_text(_across(library, partnership, rubrics))
+
+
+def across_html(library: Library, partnership: str) -> Markup:
+    """The same for the chat."""
+    return Markup(report_html(_across(library, partnership, None), title_level=3))
+
+
+def _across(library: Library, partnership: str, rubrics: Path | None) -> Report:
+    facts = (f"Program version {VERSION}; library {library.fingerprint[:12]}.",)
+    return Report(partnership, datetime.now(), facts, across_partnership(library, partnership, rubrics))
 
 
 def _report(made: Check, when: datetime) -> Report:

@@ -82,9 +82,19 @@
     if (place) place.textContent = "Your answer is kept with the report.";
   }
 
+  async function across(partnership) {
+    const wanted = partnership ? `?${new URLSearchParams({ partnership })}` : "";
+    const reply = await fetch(address(`across${wanted}`), { credentials: "same-origin" }).catch(() => null);
+    const place = one("across");
+    if (!reply || !reply.ok || !place) return;
+    place.innerHTML = await reply.text();
+    if (partnership) one("across-partnership")?.focus();
+  }
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("[data-check]")) { event.preventDefault(); send(form); }
+    if (form.matches("[data-across]")) { event.preventDefault(); across(form.elements.partnership.value); }
     if (form.matches("[data-check-answers]")) { event.preventDefault(); answer(form); }
   });
   document.addEventListener("click", (event) => {
@@ -95,6 +105,7 @@
   /* A page loaded again finds the newest draft that is still held. */
   async function resume() {
     if (!one("check-form")) { window.setTimeout(resume, 300); return; }
+    across("");
     const reply = await fetch(address("drafts"), { credentials: "same-origin" }).catch(() => null);
     const ids = reply && reply.ok ? (await reply.json()).ids : [];
     if (!ids.length || current) return;

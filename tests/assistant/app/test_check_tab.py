@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -134,6 +135,17 @@ def _signed_in(address: str, name: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=address, timeout=60) as client:
         client.post("/sign-in", data={"name": name, "password": PASSWORD})
         yield client
+
+
+@in_a_browser
+def test_ones_own_reviews_side_by_side(window: Any, chat: Any) -> None:
+    page = visit(window(), chat)
+    page.get_by_role("tab", name="Check a draft").click()
+    page.get_by_role("button", name="Show them side by side").click()
+    page.locator("#across article.report table").wait_for()
+    assert "What do we tend not to ask?" in page.inner_text("#across")
+    assert not re.search(r"\d ?%|average|total", page.inner_text("#across"))
+    check_accessible(page)
 
 
 def _checked(client: httpx.Client, draft: Path) -> str:
