@@ -9,7 +9,7 @@ for claim in answer.claims:
 
 from assistant.answer import Answer, Claim, Provenance, Status
 from assistant.conversation_turns import Turn
-from assistant.service import Assistant
+from assistant.service import Assistant, check_draft
 from indexes.adding import AddReport, Failure, Progress
 from indexes.documents import (
     Citation,
@@ -83,4 +83,5 @@ __all__ = [
     "Status",
     "Turn",
     "UnsupportedFile",
+    "check_draft",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer
 from assistant.answering import answer
@@ -17,7 +17,10 @@ from indexes.documents import Filters, Kind
 from indexes.embedding import Embedder
 from indexes.library import Library, SearchResult
 
-__all__ = ["Assistant"]
+if TYPE_CHECKING:
+    from assistant.check.checking import Check, Wanted
+
+__all__ = ["Assistant", "check_draft", "filters_from"]
 
 
 class Assistant:
@@ -90,9 +93,36 @@ class Assistant:
         """The passages that fit a question best; see `Library.search`."""
         return self.library.search(question, filters, top)
 
+    def check(
+        self,
+        draft: str | Path,
+        wanted: Wanted | None = None,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> Check:
+        """Check a draft review (Word, PDF, text) against this library; nothing of it is kept.
+
+        Raises:
+            ReadingError: for a file that can't be read. RubricError: for a rubric that can't be used.
+        """
+        return check_draft(draft, self.library, wanted, progress)
+
     def close(self) -> None:
         """Let go of the library."""
         self.library.close()
+
+
+def check_draft(
+    draft: str | Path,
+    library: Library | None = None,
+    wanted: Wanted | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Check:
+    """Check a draft review; without a library nothing is compared with guidance or other reviews. See `Assistant.check`."""
+    from assistant.check.checking import Wanted, check  # the lenses take a second to import
+    from assistant.check.draft import read_draft
+
+    wanted = wanted or Wanted()
+    return check(read_draft(draft, wanted.rubrics), library, wanted, progress)
 
 
 def filters_from(row: Mapping[str, Any] | None) -> Filters:
