@@ -89,7 +89,8 @@ class Worker:
         self._check_size(path)
         process = self._started()
         name = function if isinstance(function, str) else f"{function.__module__}:{function.__qualname__}"
-        job = (name, path, arguments, self.limits.seconds)
+        # the worker lives on where it was started: a relative path would mean another file there
+        job = (name, path.absolute(), arguments, self.limits.seconds)
         try:
             _send(cast("IO[bytes]", process.stdin), job)
         except OSError:
