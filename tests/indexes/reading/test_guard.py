@@ -85,7 +85,6 @@ def test_one_process_serves_many_files_and_reports_progress(worker: Worker, func
     assert worker.run(f"{functions}:number", path) == worker.run(f"{functions}:number", path)
 
 
-@pytest.mark.parametrize("function", ["sleep", "spin"])
 def test_a_relative_path_is_that_of_now_wherever_the_worker_was_started(
     worker: Worker, functions: str, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,6 +93,7 @@ def test_a_relative_path_is_that_of_now_wherever_the_worker_was_started(
     assert worker.run(f"{functions}:count", Path(path.name)) == len("Some text.")
 
 
+@pytest.mark.parametrize("function", ["sleep", "spin"])
 def test_a_file_that_never_ends_is_given_up_and_the_next_is_read(
     worker: Worker, functions: str, path: Path, function: str
 ) -> None:
