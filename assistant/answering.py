@@ -9,7 +9,7 @@ from datetime import date
 from itertools import zip_longest
 
 from assistant import messages, refusing, second_opinion
-from assistant.answer import Answer, Claim, Provenance, Status
+from assistant.answer import Answer, Claim, ModelUse, Provenance, Status
 from assistant.asking import Asked, understand
 from assistant.citing import claim, in_order_of_authority
 from assistant.conversation import standalone
@@ -19,7 +19,7 @@ from assistant.routing import Route, route
 from assistant.selecting import PASSAGES, Candidate, Selected, by_evidence, candidates, choose, cited_whole
 from assistant.settings import VERSION
 from assistant.weights import selection
-from assistant.with_model import Choice, both, chosen_with, linked, written_out
+from assistant.with_model import OTHERWISE, Choice, both, chosen_with, linked, written_out
 from indexes.documents import Filters, Hit
 from indexes.library import Library, SearchResult
 
@@ -161,16 +161,46 @@ def _from_library(
         message = messages.not_in_library(asked, verdict.missing, found.result, library)
         return _answer(question, found, library, verdict, Status.NOT_IN_LIBRARY, message, nearest=nearest)
     choice = _choice(found, reader)
-    claims, restated = _of_the_rule(asked, _claims(choice.selected, library, asked.as_of))
-    if not claims:
+    quoted = _quoted(choice, found, verdict, library)
+    if not quoted.claims:
         message = messages.not_in_library(asked, (), found.result, library)
         return _answer(question, found, library, verdict, Status.NOT_IN_LIBRARY, message)
+    verdict, message = quoted.verdict, messages.answered(quoted.claims, quoted.verdict.missing)
+    made = _answer(question, found, library, verdict, quoted.status, message, claims=quoted.claims)
+    made = replace(made, model=quoted.use)
+    return linked(reader, made, library.embedder) if reader is not None and reader.composes else made
+
+
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """What is quoted and how the question comes out by it; `use` is what a language model had to do with it."""
+
+    claims: tuple[Claim, ...]
+    verdict: refusing.Verdict
+    use: ModelUse | None
+
+    @property
+    def status(self) -> Status:
+        return _status(self.claims, self.verdict.missing)
+
+
+def _quoted(choice: Choice, found: Found, verdict: refusing.Verdict, library: Library) -> _Quoted:
+    """The claims as chosen; as they are without a model where its choice would change how the question comes out."""
+    made = _of_selected(choice.selected, found, verdict, library, choice.use)
+    if choice.use is None or not choice.without or choice.selected == choice.without:
+        return made
+    without = _of_selected(choice.without, found, verdict, library, replace(choice.use, note=OTHERWISE))
+    is_alike = bool(made.claims) and made.status is without.status and made.verdict.missing == without.verdict.missing
+    return made if is_alike else without
+
+
+def _of_selected(
+    selected: Sequence[Selected], found: Found, verdict: refusing.Verdict, library: Library, use: ModelUse | None
+) -> _Quoted:
+    claims, restated = _of_the_rule(found.asked, _claims(selected, library, found.asked.as_of))
     if restated:
         verdict = replace(verdict, missing=(*verdict.missing, messages.THE_RULE_ITSELF))
-    message = messages.answered(claims, verdict.missing)
-    made = _answer(question, found, library, verdict, _status(claims, verdict.missing), message, claims=claims)
-    made = replace(made, model=choice.use)
-    return linked(reader, made, library.embedder) if reader is not None and reader.composes else made
+    return _Quoted(claims, verdict, use)
 
 
 def _choice(found: Found, reader: Reader | None) -> Choice:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.addressed import is_addressed, states
 from assistant.answer import Answer, Claim, LinkSentence, ModelUse
 from assistant.conversation import Standalone
 from assistant.conversation_turns import Turn
@@ -19,12 +20,13 @@ from assistant.models.calling import Usage
 from assistant.models.errors import ModelFailed
 from assistant.models.reader import Reader
 from assistant.models.replies import Link
-from assistant.selecting import Candidate, Selected, choose
+from assistant.selecting import FEATURES, Candidate, Selected, choose
 from assistant.verifying import Disagreement, judge_sentence
 from indexes.lexical import STOP_WORDS, stems
+from indexes.sentences import split
 from prompts.templating import load
 
-__all__ = ["Choice", "both", "chosen_with", "linked", "written_out"]
+__all__ = ["OTHERWISE", "Choice", "both", "chosen_with", "linked", "offered", "written_out"]
 
 OFFERED = 24
 """How many sentences a model chooses from: about 900 words, which the smallest models can hold."""
@@ -32,25 +34,34 @@ OFFERED = 24
 NEAR_ENOUGH = 0.5
 """A sentence must reach this share of what is kept without a model: beyond it, a model may not fetch anything."""
 
+COVERED_AT_LEAST = 0.1
+CLOSE_AT_LEAST = 0.3
+"""A sentence is offered where it says so much of what the question says, or is so close to it in meaning (cosine). Of 79 instructions
+planted in passages that were found none reached either (most: 0.02 and 0.25), of sentences that answer three in four do.
+Source: evals/benchmarks/models_planted.py over BIPIA."""
+
+NOT_SHOWN = "(a sentence about something else, whose words are not shown)"
+"""Stands where a model wrote what has nothing to do with the quotations: such words are not even shown as removed."""
+
+FOREIGN_AT_MOST = 5
+"""Words that stand in no quotation, in a sentence that is shown as removed: a changed date or an added name is fewer."""
+
+_PLAIN = re.compile(r"(?:(?!\S{31})[\w\s.,;:'’‘\"“”()/%£&?!–—•…\[\]-])+")
+
 _FAILED = "{reason} The answer was made without it."
 
-_ADDRESSED = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:previous|above|prior|earlier|all|these|your|any)\b.{0,40}"
-    r"\b(?:instructions?|prompts?|rules?|context|messages?|directions?)\b"
-    r"|\b(?:system prompt|you are (?:now )?(?:an?|the) (?:ai|assistant|language model|chatbot))\b"
-    r"|\b(?:as an ai|dear (?:ai|assistant|model)|to the (?:ai|assistant|language model))\b"
-    r"|\b(?:reply|respond|answer|output)\b.{0,30}\b(?:only|exactly|json|ids?)\b.{0,20}[\[{\"]",
-    re.IGNORECASE,
+OTHERWISE = (
+    "What the language model chose would have changed how the question comes out. The answer was made without it."
 )
-"""What reads as spoken to a program: such a sentence is not offered to a model. It may still be quoted like any other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is quoted, and what a model had to do with it."""
+    """What is quoted, and what a model had to do with it; `without` is what would be quoted had it not been asked."""
 
     selected: tuple[Selected, ...]
     use: ModelUse | None
+    without: tuple[Selected, ...] = ()
 
 
 def chosen_with(
@@ -65,18 +76,20 @@ def chosen_with(
     `limits` are the most words, the most paragraphs, and the share of the best score that is kept without a model.
     """
     words, paragraphs, keep_above = limits
-    offered = _offered(found, keep_above)
+    near = _offered(found, keep_above)
+    if not near:
+        return Choice(without, None)
     try:
-        chosen = reader.choose(question, [_text(candidate) for candidate in offered])
+        chosen = reader.choose(question, [_text(candidate) for candidate in near])
     except ModelFailed as error:
         return Choice(without, _use(reader, "select", error.usage or Usage(calls=1), _FAILED.format(reason=error)))
-    picked = [offered[number - 1] for number in chosen.ids]
+    picked = [near[number - 1] for number in chosen.ids]
     if not picked:
         note = "The language model chose none of the sentences. The answer was made without it."
         return Choice(without, _use(reader, "select", chosen.usage, note))
     best = max(candidate.score for candidate in picked)
     ranked = [replace(c, score=best - place * 1e-6) for place, c in enumerate(picked)]
-    return Choice(choose(ranked, words, paragraphs, 0.0), _use(reader, "select", chosen.usage))
+    return Choice(choose(ranked, words, paragraphs, 0.0), _use(reader, "select", chosen.usage), without)
 
 
 def linked(reader: Reader, made: Answer, embedder: Any) -> Answer:
@@ -109,17 +122,28 @@ def written_out(
             reader, "standalone", error.usage or Usage(calls=1), f"{error} The follow-up was written out without it."
         )
     use = _use(reader, "standalone", usage)
-    if not _only_what_was_said(text, question, history):
+    if not _only_what_was_said(text, question, history, without):
         return without, replace(use, note="What the language model wrote out was not said before, and was not used.")
     return Standalone(text, without.carried), use
+
+
+def offered(found: Sequence[Candidate], keep_above: float) -> tuple[str, ...]:
+    """The sentences that a model would be given to choose from, best first."""
+    return tuple(_text(candidate) for candidate in _offered(found, keep_above))
 
 
 def _offered(found: Sequence[Candidate], keep_above: float) -> list[Candidate]:
     if not found:
         return []
     least = found[0].score * keep_above * NEAR_ENOUGH
-    near = [candidate for candidate in found if candidate.score >= least and not _ADDRESSED.search(_text(candidate))]
+    near = [c for c in found if c.score >= least and _is_on_the_question(c) and not is_addressed(_text(c))]
     return near[:OFFERED]
+
+
+def _is_on_the_question(candidate: Candidate) -> bool:
+    """True where the sentence itself has to do with the question, not only the passage that it stands in."""
+    covered, close = (candidate.features[FEATURES.index(name)] for name in ("unit_coverage", "unit_cosine"))
+    return covered >= COVERED_AT_LEAST or close >= CLOSE_AT_LEAST
 
 
 def _text(candidate: Candidate) -> str:
@@ -134,10 +158,32 @@ def _judged(link: Link, claims: Sequence[Claim], embedder: Any) -> LinkSentence:
     ids = tuple(dict.fromkeys(n for n in link.ids if n <= len(claims)))
     text = _MARKS.sub("", " ".join(link.text.split())).strip()
     if not ids or len(ids) != len(dict.fromkeys(link.ids)):
-        return LinkSentence(text, ids, is_kept=False, reasons=("it names no quotation of this answer",))
+        return _removed(text, ids, claims, [_NO_QUOTATION])
+    if is_addressed(text) or not states(text):
+        return _removed(text, ids, claims, [_INSTRUCTION])
     cited = [claims[n - 1] for n in ids]
     verdict = judge_sentence(text, [claim.text for claim in cited], embedder, [_label(claim) for claim in cited])
-    return LinkSentence(text, ids, is_kept=verdict.kept, reasons=tuple(_in_words(reason) for reason in verdict.reasons))
+    if verdict.kept:
+        return LinkSentence(text, ids, is_kept=True)
+    return _removed(text, ids, cited, verdict.reasons)
+
+
+def _removed(text: str, ids: tuple[int, ...], cited: Sequence[Claim], why: Sequence[Disagreement]) -> LinkSentence:
+    """A sentence that is not kept. What of it has to do with the quotations is shown as removed; nothing else is."""
+    held = {stem for claim in cited for stem in (*stems(claim.text), *stems(_label(claim)))}
+    parts = [text[start:end] for start, end in split(text)] or [text]
+    unsafe = any(reason.kind in _NEVER_SHOWN for reason in why)
+    shown = [part if not unsafe and _is_about(part, held) else NOT_SHOWN for part in parts]
+    is_whole = NOT_SHOWN not in shown
+    reasons = tuple(dict.fromkeys(_in_words(r if is_whole else Disagreement(r.kind, "")) for r in why))
+    return LinkSentence(" ".join(dict.fromkeys(shown)), ids, is_kept=False, reasons=reasons)
+
+
+def _is_about(part: str, held: set[str]) -> bool:
+    """True for plain text of whose words that say something at least half, and all but a few, stand in the quotations."""
+    said = [stem for stem in stems(part) if stem not in STOP_WORDS]
+    foreign = sum(stem not in held for stem in said)
+    return bool(_PLAIN.fullmatch(part)) and foreign <= FOREIGN_AT_MOST and 2 * foreign <= len(said) and bool(said)
 
 
 _MARKS = re.compile(r"\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]")
@@ -156,11 +202,19 @@ def _in_words(reason: Disagreement) -> str:
     return f"{kind}: “{reason.words}”" if reason.words and reason.kind not in ("support", "empty", "length") else kind
 
 
+_NO_QUOTATION = Disagreement("id", "")
+_INSTRUCTION = Disagreement("instruction", "")
+_NEVER_SHOWN = frozenset(("control", "image", "instruction", "link", "markup", "length"))
 _REASONS = {
     "actor": "somebody else does it in the quotations it names",
     "control": "it holds characters that are not text",
     "date": "a date is not in the quotations it names",
     "empty": "it says nothing",
+    "id": "it names no quotation of this answer",
+    "image": "it holds a picture",
+    "instruction": "it asks or orders, and states nothing",
+    "link": "it holds a link or an address",
+    "markup": "it holds signs that are not text",
     "force": "must, should or may is not as in the quotations it names",
     "length": "it is too long",
     "name": "a name is not in the quotations it names",
@@ -172,10 +226,15 @@ _REASONS = {
 }
 
 
-def _only_what_was_said(text: str, question: str, history: Sequence[Turn]) -> bool:
-    said = {stem for part in (question, *(turn.content for turn in history)) for stem in stems(part)}
-    plain = {stem for stem in stems(text) if stem not in STOP_WORDS}
-    return bool(plain) and plain <= said and len(text.split()) <= 3 * len(question.split()) + 20
+def _only_what_was_said(text: str, question: str, history: Sequence[Turn], without: Standalone) -> bool:
+    """True where it asks all that the question asks, in words of the person who asks and of what is written out without a model.
+
+    What a document said, quoted in an earlier answer, adds nothing: it could be an instruction.
+    """
+    asked = (question, without.text, *(turn.content for turn in history if turn.role == "user"))
+    said = {stem for part in asked for stem in stems(part)}
+    plain, own = ({stem for stem in stems(part) if stem not in STOP_WORDS} for part in (text, question))
+    return bool(plain) and own <= plain <= said and len(text.split()) <= 3 * len(question.split()) + 20
 
 
 def _use(reader: Reader, prompt: str, usage: Usage, note: str = "") -> ModelUse:

@@ -72,6 +72,13 @@ def parsed(text: str, kind: type[Model]) -> Model:
     try:
         return kind.model_validate(found)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the object"
-        raise ModelFailed(f"{where}: {first['msg'][:80]}") from error
+        raise ModelFailed(_why(error)) from error
+
+
+def _why(error: ValidationError) -> str:
+    """What is wrong and where, without a word of the reply: the reason is shown to people, and the names of fields are the model's."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    if first["type"] == "extra_forbidden":
+        return "a field that was not asked for"
+    where = ".".join(str(part) for part in first["loc"]) or "the object"
+    return f"{where}: {first['msg'][:80]}"
