@@ -8,6 +8,8 @@ import importlib.util
 import sys
 
 from assistant.app.users import UserError, Users, default_users_file
+from assistant.models.errors import ModelError
+from assistant.models.settings import model_settings
 
 __all__ = ["chat", "user"]
 
@@ -21,6 +23,11 @@ def chat(options: argparse.Namespace) -> int:
     if options.mcp and importlib.util.find_spec("mcp") is None:
         _say("MCP needs one more package: pip install 'gradio[mcp]'.")
         return _WRONG_USAGE
+    try:
+        model = model_settings(options.model)
+    except ModelError as error:
+        _say(str(error))
+        return _WRONG_USAGE
     settings = ChatSettings(
         library=options.library,
         host=options.host,
@@ -32,10 +39,11 @@ def chat(options: argparse.Namespace) -> int:
         users_file=options.users or default_users_file(),
         certificate=options.certificate,
         key=options.key,
+        model=model,
     )
     try:
         run(settings, _say)
-    except (UserError, OSError) as error:
+    except (UserError, ModelError, OSError) as error:
         _say(str(error))
         return _WRONG_USAGE
     return _DONE

@@ -101,6 +101,11 @@ class Conversations:
             found.last_used = self._clock()
             return found
 
+    def holds(self, conversation: Conversation) -> bool:
+        """False once it was ended, or its owner signed out."""
+        with self._lock:
+            return self._all.get(conversation.id) is conversation
+
     def end(self, conversation_id: str, owner: str) -> None:
         """Forget a conversation."""
         with self._lock:

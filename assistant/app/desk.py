@@ -19,6 +19,8 @@ from assistant.app.open_library import OpenLibrary
 from assistant.app.rendering import render
 from assistant.app.views import CHECK, AnswerView, answer_view
 from assistant.export import Asked, plain_text, record
+from assistant.models.settings import ModelSettings
+from assistant.service import Assistant
 from indexes.documents import Filters, Kind
 from indexes.errors import IndexesError
 
@@ -70,9 +72,11 @@ class Desk:
         conversations: Conversations,
         feedback: Feedback,
         now: Callable[[], datetime] = datetime.now,
+        model: ModelSettings | None = None,
     ) -> None:
         self.opened = opened
         self.conversations = conversations
+        self.model = model
         self._feedback = feedback
         self._now = now
         self._views: dict[int, tuple[Answer, AnswerView, str]] = {}
@@ -99,7 +103,12 @@ class Desk:
             return
         history = [] if alone else conversation.history(number)
         try:
-            made = self.opened.ready().ask(pending.question, history, filters=limits.filters())
+            made = self.opened.ready().ask(
+                pending.question,
+                history,
+                filters=limits.filters(),
+                is_stopped=lambda: self._is_given_up(conversation, pending),
+            )
             done = replace(pending, answer=made, note="")
         except (ValueError, IndexesError) as error:
             done = replace(pending, note=str(error))
@@ -116,6 +125,10 @@ class Desk:
         for number, exchange in enumerate(conversation.exchanges):
             if exchange.note == SEARCHING:
                 conversation.change(number, note="Stopped. Nothing was answered.")
+
+    def _is_given_up(self, conversation: Conversation, pending: Exchange) -> bool:
+        """True where a question was stopped or replaced, or its conversation ended: a language model need not go on."""
+        return _index(conversation, pending) is None or not self.conversations.holds(conversation)
 
     def judge(self, conversation: Conversation, number: int, verdict: Verdict) -> None:
         """Note what a reader said of an answer, and open the place for a reason. Nothing is kept yet."""
@@ -144,6 +157,7 @@ class Desk:
             conversation_id=conversation.id,
             verdicts=list(Verdict),
             check=CHECK,
+            who_writes=words.who_writes(self.model),
         )
 
     def suggested(self) -> str:
@@ -151,10 +165,13 @@ class Desk:
         return render("suggestions.html", suggestions=self.suggestions(), is_ready=self.opened.is_warm)
 
     def suggestions(self) -> tuple[str, ...]:
-        """Questions that this library answers, tried out once for each state of it; none until the model is loaded."""
+        """Questions that this library answers, tried out once for each state of it; none until the search is ready.
+
+        They are tried without the language model.
+        """
         if not self.opened.is_warm:
             return ()
-        assistant = self.opened.assistant
+        assistant = Assistant(self.opened.library)
         fingerprint = assistant.library.fingerprint
         with self._lock:
             if self._suggestions[0] != fingerprint:

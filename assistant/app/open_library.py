@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.models.reader import Reader
 from assistant.service import Assistant
 from indexes import corrections
 from indexes.embedding import Embedder
@@ -28,16 +30,21 @@ class _State:
 class OpenLibrary:
     """Gives the assistant over the newest state of a library folder. Safe to use from several threads.
 
+    `reader_of` makes the language model's reader for a library, where a model is set. Warming up never asks it.
+
     Raises:
         LibraryMissing, LibraryBroken: on opening.
     """
 
-    def __init__(self, folder: Path, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self, folder: Path, embedder: Embedder | None = None, reader_of: Callable[[Library], Reader] | None = None
+    ) -> None:
         self.folder = folder
         self._lock = threading.RLock()
         self._embedder = embedder
+        self._reader_of = reader_of
         self._state = self._current_state()
-        self._assistant = Assistant.open(folder, embedder)
+        self._assistant = self._opened(embedder)
         self._replaced: list[tuple[float, Assistant]] = []
         self._is_warm = threading.Event()
 
@@ -49,7 +56,7 @@ class OpenLibrary:
             return self._assistant
         with self._lock:
             if state != self._state:
-                fresh = Assistant.open(self.folder, self._embedder or self._assistant.library.embedder)
+                fresh = self._opened(self._embedder or self._assistant.library.embedder)
                 if self._is_warm.is_set():
                     _warm(fresh)
                 self._replaced.append((time.monotonic(), self._assistant))
@@ -90,6 +97,12 @@ class OpenLibrary:
                 old.close()
             self._assistant.close()
 
+    def _opened(self, embedder: Embedder | None) -> Assistant:
+        made = Assistant.open(self.folder, embedder)
+        if self._reader_of is not None:
+            made.reader = self._reader_of(made.library)
+        return made
+
     def _current_state(self) -> _State:
         try:
             corrected = (self.folder / corrections.FILE_NAME).stat().st_mtime_ns
@@ -106,5 +119,6 @@ class OpenLibrary:
 
 
 def _warm(assistant: Assistant) -> None:
+    """One question, asked without the language model: nobody asked it, and a call may be billed."""
     if assistant.library.documents:
-        assistant.ask("What does guidance say about rapid reviews?")
+        Assistant(assistant.library).ask("What does guidance say about rapid reviews?")

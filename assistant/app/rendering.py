@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from assistant.app import words
+from assistant.model_words import written_by
 
 __all__ = ["render"]
 
@@ -27,5 +28,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["day"] = words.day
+    made.globals["written_by"] = written_by
     made.filters["begun"] = words.capital
     return made

@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from assistant.app.users import UserError, Users, default_users_file
@@ -19,6 +20,7 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request
 
+from assistant.app import words
 from assistant.app.conversations import Conversations
 from assistant.app.desk import Desk
 from assistant.app.draft_routes import draft_routes
@@ -31,20 +33,16 @@ from assistant.app.routes import routes
 from assistant.app.sessions import BackOff, Sessions
 from assistant.app.shelf import Shelf
 from assistant.app.sign_in import sign_in_routes
+from assistant.models.opening import reader_for
+from assistant.models.reader import Reader
+from assistant.models.settings import ModelSettings
 from indexes.embedding import Embedder
+from indexes.library import Library
 from indexes.pictures import Pictures
 
 __all__ = ["ChatSettings", "application", "run"]
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_PRIVATE = (
-    "Everything happens on this computer: questions are kept in this window only, and are gone when you close it "
-    "unless you save them."
-)
-_SHARED = (
-    "Everything happens on the computer that runs this tool and nothing is sent on: only you can see your questions, "
-    "and they are gone when you sign out unless you save them."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +60,7 @@ class ChatSettings:
     feedback_file: Path | None = None
     certificate: Path | None = None
     key: Path | None = None
+    model: ModelSettings | None = None
 
     @property
     def is_shared(self) -> bool:
@@ -80,19 +79,25 @@ class _Rooms:
     sessions: Sessions | None
 
 
-def application(settings: ChatSettings, embedder: Embedder | None = None) -> FastAPI:
-    """The application, ready to be served.
+def application(
+    settings: ChatSettings,
+    embedder: Embedder | None = None,
+    reader_of: Callable[[Library], Reader] | None = None,
+) -> FastAPI:
+    """The application, ready to be served. `reader_of` stands in for the model of the settings, in tests.
 
     Raises:
         UserError: where it would listen beyond this machine without sign-in, or nobody could sign in.
-        LibraryMissing, LibraryBroken: as `Library.open`.
+        LibraryMissing, LibraryBroken: as `Library.open`. ModelError: where the model can't be set up.
     """
+    if reader_of is None and settings.model is not None:
+        reader_of = partial(reader_for, settings.model)
     users = _checked(settings)
-    opened, conversations = OpenLibrary(settings.library, embedder), Conversations()
+    opened, conversations = OpenLibrary(settings.library, embedder, reader_of), Conversations()
     drafts = Drafts(opened)
     sessions = Sessions(when_gone=_forgetting(conversations, drafts)) if settings.is_shared else None
     rooms = _Rooms(opened, Pictures(), conversations, drafts, sessions)
-    desk = Desk(rooms.opened, rooms.conversations, Feedback(settings.feedback_file))
+    desk = Desk(rooms.opened, rooms.conversations, Feedback(settings.feedback_file), model=settings.model)
     shelf = Shelf(rooms.opened) if settings.may_change_library else None
     app = FastAPI(
         title="Safeguarding review assistant",
@@ -109,7 +114,7 @@ def application(settings: ChatSettings, embedder: Embedder | None = None) -> Fas
     if rooms.sessions is not None:
         is_secure = settings.host not in LOOPBACK or settings.certificate is not None
         app.include_router(sign_in_routes(users, rooms.sessions, BackOff(), is_secure=is_secure))
-    page = interface(desk, shelf, _SHARED if settings.is_shared else _PRIVATE)
+    page = interface(desk, shelf, words.privacy(settings.model, is_shared=settings.is_shared))
     _mount(app, page, settings, user_of if rooms.sessions is not None else None)
     upload_mb = settings.upload_mb if settings.may_change_library else 0
     app.add_middleware(Guard, rules=Rules(rooms.sessions, upload_mb, with_mcp=settings.with_mcp))

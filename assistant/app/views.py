@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from assistant.answer import Answer, Claim, Status
 from assistant.app import words
 from assistant.app.distressing import describes_injury
 from assistant.citing import GAP
+from assistant.model_words import ModelPart, model_part
 from assistant.reports import STATUS_WORDS
 from indexes.documents import Hit, Kind
 from indexes.highlights import find_quote
@@ -98,6 +99,7 @@ class AnswerView:
     provenance: str
     announcement: str
     is_urgent: bool
+    model: ModelPart | None = None
 
     @property
     def quotations(self) -> tuple[Quotation, ...]:
@@ -124,6 +126,7 @@ def answer_view(answer: Answer, library: Library) -> AnswerView:
         provenance=_provenance(answer),
         announcement=f"{status}. {count} {'quotation' if count == 1 else 'quotations'}.",
         is_urgent=answer.status is Status.URGENT,
+        model=_model(answer),
     )
 
 
@@ -227,10 +230,22 @@ def _how_searched(answer: Answer) -> Iterator[str]:
         yield f"Other words for the same were searched too: {'; '.join(wider)}."
 
 
+def _model(answer: Answer) -> ModelPart | None:
+    """The language model's part, its sentences with the numbers that the quotations have on the screen."""
+    part = model_part(answer)
+    if part is None:
+        return None
+    supported = [number for number, claim in enumerate(answer.claims, 1) if claim.is_supported]
+    on_screen = {number: shown for shown, number in enumerate(supported, 1)}
+    kept = tuple(replace(link, claims=tuple(on_screen[number] for number in link.claims)) for link in part.kept)
+    return replace(part, kept=kept)
+
+
 def _provenance(answer: Answer) -> str:
     p = answer.provenance
     applied = words.partial_day(p.as_of)
-    return f"Editions that applied on {applied}. Library {p.library}, version {p.version}. No language model was used."
+    model = f"Language model {p.model}. Prompts: {p.prompt}." if p.model else "No language model was used."
+    return f"Editions that applied on {applied}. Library {p.library}, version {p.version}. {model}"
 
 
 def _unique(values: Iterator[str]) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from assistant.model_words import where_it_goes
+from assistant.models.settings import Mode, ModelSettings
 from assistant.reports import KIND_WORDS
 from indexes.documents import Citation, Document
 
@@ -20,9 +22,36 @@ __all__ = [
     "parsed_date",
     "partial_day",
     "place_words",
+    "privacy",
+    "who_writes",
 ]
 
+_PRIVATE = "questions are kept in this window only, and are gone when you close it unless you save them."
+_SHARED = "only you can see your questions, and they are gone when you sign out unless you save them."
+
 _PATTERNS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y")
+
+
+def privacy(model: ModelSettings | None, *, is_shared: bool) -> str:
+    """Where what is typed goes, and how long it is kept. `is_shared`: people sign in, from other computers."""
+    kept = _SHARED if is_shared else _PRIVATE
+    if model is not None and not model.is_local:
+        return f"{where_it_goes(model)} Beyond that, {kept}"
+    here = "on the computer that runs this tool and nothing is sent on" if is_shared else "on this computer"
+    too = "" if model is None else f", the language model {model.name} too"
+    return f"Everything happens {here}{too}: {kept}"
+
+
+def who_writes(model: ModelSettings | None) -> str:
+    """What a language model does to answers, for the first page."""
+    if model is None:
+        return "Nothing is written by a language model."
+    if model.mode is Mode.SELECT:
+        return f"The language model {model.name} helps to choose among the sentences found; it writes no part of an answer."
+    return (
+        f"The language model {model.name} helps to choose among the sentences found. Where it adds a sentence of its own, that is "
+        "said, and the sentence was checked against the quotations it names."
+    )
 
 
 def kind_words(kind: str) -> str:

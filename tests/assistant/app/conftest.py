@@ -18,6 +18,8 @@ import uvicorn
 from assistant.app.open_library import OpenLibrary
 from assistant.app.server import ChatSettings, application
 from assistant.app.users import Users
+from assistant.models.reader import Reader
+from indexes.library import Library
 from tests.assistant.app.browsing import CHROMIUM, FLAGS, SLOW_MS, leaves
 
 PASSWORD = "three quiet words"
@@ -68,12 +70,12 @@ def away_from_here() -> Iterator[list[object]]:
 
 
 @contextmanager
-def running(settings: ChatSettings) -> Iterator[Running]:
+def running(settings: ChatSettings, reader_of: Callable[[Library], Reader] | None = None) -> Iterator[Running]:
     """Serve a chat in a thread until the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = application(settings)
+    app = application(settings, reader_of=reader_of)
     server = uvicorn.Server(
         uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1)
     )
@@ -125,7 +127,7 @@ def shared_chat(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def serve() -> Callable[[ChatSettings], object]:
+def serve() -> Callable[..., object]:
     """Serve a chat with other settings: `with serve(settings) as chat`."""
     return running
 
