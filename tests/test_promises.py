@@ -348,3 +348,69 @@ def test_the_order_in_which_files_are_added_changes_nothing(sample_library: Path
     for question in (QUESTION, "What did reviews find about interpreters?"):
         answers = [a.ask(question, as_of=AS_OF, filters=Filters()).to_json() for a in (one, two)]
         assert answers[0] == answers[1]
+
+
+# --- the draft check: 4 case material stays put, 6 judgement stays with people ---------------------------------------
+
+
+_QUIET = """# Learning from the case of Dotterel
+
+## 1 Family context
+
+1.1 Dotterel died at nine weeks old. She was known for her smile.
+
+## 2 Analysis
+
+2.1 The rota left one worker for two teams.
+"""
+_CLEARING = re.compile(
+    r"\b(?:compliant|anonymi[sz]ed|ready to publish|no issues|all clear|passed?|complete\b|safe to|score|rating|ranked|out of \d)|\d ?%",
+    re.I,
+)
+
+
+def _checked(tmp_path: Path, library: Path | None):
+    from assistant.check.checking import Wanted, check
+    from assistant.check.draft import read_draft
+
+    path = tmp_path / "a quiet draft.md"
+    path.write_text(_QUIET, encoding="utf-8")
+    opened = Library.open(library) if library is not None else None
+    return check(read_draft(path), opened, Wanted(stage="final", as_of=AS_OF))
+
+
+def test_no_check_ever_clears_a_draft(tmp_path: Path, sample_library: Path) -> None:
+    from assistant.check.blocks import Heading, Quoted, Source, Text
+
+    for library in (None, sample_library):
+        made = _checked(tmp_path, library)
+        assert len(made.results) == 7
+        for result in made.results.values():
+            last = result.blocks()[-1]
+            assert isinstance(last, Text)
+            assert last.is_note
+            assert re.search(r"person decides|people\s+decide|person must decide|person has to", last.text), last.text
+            ours = [b for b in result.blocks() if not isinstance(b, Quoted | Source)]
+            words = " ".join(b.text for b in ours if isinstance(b, Heading | Text))
+            assert not _CLEARING.search(words), (_CLEARING.search(words), words)
+
+
+def test_a_child_who_has_died_is_never_absent(tmp_path: Path) -> None:
+    from assistant.check.involvement import check_involvement
+
+    result = check_involvement(_checked(tmp_path, None).draft)
+    child = result.to_json()["child"]
+    assert "absent" not in child["shown"]
+    assert "kept in view" in " ".join(point.question for point in result.points()) or "not possible" in child["shown"]
+
+
+def test_nothing_of_a_draft_reaches_the_library_or_a_log(
+    tmp_path: Path, sample_library: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in sample_library.rglob("*") if path.is_file()}
+    with caplog.at_level("DEBUG"):
+        _checked(tmp_path, sample_library)
+    assert "Dotterel" not in caplog.text
+    after = {path: path.stat().st_mtime_ns for path in sample_library.rglob("*") if path.is_file()}
+    assert {p for p in after if after[p] != before.get(p)} == set()
+    assert not any(b"Dotterel" in path.read_bytes() for path in after)

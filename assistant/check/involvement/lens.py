@@ -33,7 +33,18 @@ _TINTS = {Level.SHAPED: Tint.MIDDLE, Level.CONTRIBUTED: Tint.LIGHT, Level.INVITE
 _EVIDENCE_AT_MOST = 4
 _UNSOURCED_AT_MOST = 5
 _RELATIVES = (Who.CHILD, Who.SIBLINGS, Who.PARENTS, Who.WIDER_FAMILY)
-_OPENING = (Part.FRONT, Part.SUMMARY, Part.INTRODUCTION, Part.TERMS, Part.CHILD, Part.EVENTS)
+_OPENING = (
+    Part.FRONT,
+    Part.SUMMARY,
+    Part.INTRODUCTION,
+    Part.TERMS,
+    Part.METHOD,
+    Part.INVOLVEMENT,
+    Part.CHILD,
+    Part.FAMILY,
+    Part.EVENTS,
+    Part.OTHER,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ _OF_SOMEBODY = re.compile(rf"\b([A-Z][a-z]+|(?:Child|Baby) [A-Z]\w*)[’']s? {_R
 _TITLE = re.compile(
     r"(?:[Rr]eview|[Rr]eport|LCSPR|CSPR|SCR)\b[^:–—\n]{0,60}[:–—-]\s*(?:Baby |Child |the )?([A-Z]\w*)"
     r"|\b(?:Baby|Child) ([A-Z]\w*)"
+    r"|\b(?:[Cc]ase|[Ss]tory|[Ll]ife|[Dd]eath) of (?:Baby |Child )?([A-Z][a-z]+)\b"
     r"|\b([A-Z][a-z]+) is the name (?:used|given|chosen)|\bcalled ([A-Z][a-z]+) in this re"
     r"|\b[Tt]he name ([A-Z][a-z]+) (?:was|is)"
 )
