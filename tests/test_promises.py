@@ -364,7 +364,7 @@ _QUIET = """# Learning from the case of Dotterel
 2.1 The rota left one worker for two teams.
 """
 _CLEARING = re.compile(
-    r"\b(?:compliant|anonymi[sz]ed|ready to publish|no issues|all clear|passed?|complete\b|safe to|score|rating|ranked|out of \d)|\d ?%",
+    r"\b(?:compliant|anonymi[sz]ed|ready to publish|no issues|all clear|complete\b|out of \d)|\d ?%",
     re.I,
 )
 
