@@ -17,6 +17,7 @@ from assistant.check.draft import read_draft
 from assistant.check.eedi.answers import read_answers
 from assistant.check.points import Lens
 from assistant.check.reporting import commented, report_file, text
+from assistant.cli_wording import add_wording_options, worded_by_model, wording_model
 from indexes.errors import IndexesError
 from indexes.library import Library
 
@@ -56,17 +57,19 @@ def add_check_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--sentences", type=Path, metavar="FILE.jsonl", help="query sentences instead, one a line")
     parser.add_argument("--recommendations", type=Path, metavar="FILE.jsonl", help="grade recommendations instead")
+    add_wording_options(parser)
 
 
 def check_draft(options: argparse.Namespace, is_default_library: bool) -> Check:
     """Read and check the draft that was named, and write the files that were asked for.
 
     Raises:
-        CheckUsageError, ReadingError, RubricError: each message is one sentence that says what to do.
+        CheckUsageError, ReadingError, RubricError, ModelError: each message is one sentence that says what to do.
     """
     if options.draft is None:
         raise CheckUsageError("Give a draft to check: review-assistant check DRAFT.")
     _check_outputs(options)
+    model = wording_model(options)
     draft = read_draft(options.draft, options.rubrics)
     library = _library(options.library, is_default_library)
     wanted = Wanted(lenses=options.lens, stage=options.stage, practice=options.practice, rubrics=options.rubrics)
@@ -76,6 +79,8 @@ def check_draft(options: argparse.Namespace, is_default_library: bool) -> Check:
         wanted = replace(wanted, answers=read_answers(options.answers, options.rubrics))
     progress = None if options.json or not sys.stderr.isatty() else _say
     made = check(draft, library, wanted, progress)
+    if model is not None:
+        made = worded_by_model(options, made, model, library, _say_wording if progress else None)
     _write(options, made)
     return made
 
@@ -126,6 +131,10 @@ def _write(options: argparse.Namespace, made: Check) -> None:
                 f"{path} can't be written ({error.strerror}): close it elsewhere or name another."
             ) from error
         print(f"Written: {path}", file=sys.stderr)
+
+
+def _say_wording(done: int, total: int) -> None:
+    print(f"Question {done + 1} of {total}: to the language model", file=sys.stderr)
 
 
 def _say(done: int, total: int, words: str) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
+from assistant.answer import ModelUse
 from assistant.check.blocks import Block, Items, Text
 from assistant.check.citations import check_citations
 from assistant.check.contents import STAGES, check_contents
@@ -70,6 +71,8 @@ class Check:
     results: Mapping[Lens, LensResult]
     fingerprint: str = ""
     """Of the library it was checked against; "" without one."""
+    model: ModelUse | None = None
+    """The language model that was asked to word questions; None where none was."""
 
     def to_json(self) -> dict[str, Any]:
         """The contract's object; a lens that was not asked for leaves its keys out."""

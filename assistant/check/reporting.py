@@ -62,4 +62,10 @@ def _report(made: Check, when: datetime) -> Report:
     ]
     if wanted.stage is not None:
         facts.insert(1, f"Stage: {wanted.stage.replace('-', ' ')}.")
+    if made.model is not None:
+        use = made.model
+        facts.append(
+            f"Language model {use.name}, {use.where}, asked to put questions in other words. {use.note} {use.cost} Prompts: "
+            f"{', '.join(use.prompts)}."
+        )
     return Report(f"Points on {made.draft.file}", when, tuple(facts), made.blocks())
