@@ -90,7 +90,8 @@ def _are_copies(one: frozenset[str], other: frozenset[str]) -> bool:
 def _item(note: Note, aside: SettingAside, rules: Condition) -> Item:
     said = tuple(s.text for s in aside.evidence(note) if s.text.strip(" .,:") != note.when.strip(" .,:"))
     cues = sum(any(found(pattern, sentence) for sentence in said) for pattern in rules.patterns)
-    return Item(said, note.speaker, note.kind.value, min(1.0, cues / _WHOLLY))
+    is_own = note.speaker.standing == "own" and bool(said)  # an own account is never weighed below a record
+    return Item(said, note.speaker, note.kind.value, 1.0 if is_own else min(1.0, cues / _WHOLLY))
 
 
 def _standard(alike: Floats) -> Floats:
