@@ -17,6 +17,7 @@ from evals.errors import RunError
 from evals.outcomes import Outcome, Reply, dump, read_outcomes
 from evals.runs import Run, load_run
 from evals.sources import Sources
+from prompts.templating import load, versions
 
 __all__ = ["DEFAULT_AS_OF", "Producer", "Product", "produce"]
 
@@ -60,7 +61,10 @@ class Product:
 
 
 def configuration(product: Product, cases: Sequence[Case], options: dict[str, Any]) -> dict[str, Any]:
-    """All that decides the outcomes, as it was before the first question."""
+    """All that decides the outcomes, as it was before the first question.
+
+    `prompts` are those that a language model would be asked with; `model` of the options names one where one is asked.
+    """
     suites = {name: sum(c.suite == name for c in cases) for name in sorted({c.suite for c in cases})}
     return {
         "as_of": DEFAULT_AS_OF,
@@ -68,6 +72,7 @@ def configuration(product: Product, cases: Sequence[Case], options: dict[str, An
         "library_fingerprint": product.fingerprint,
         "cases": suites,
         "packages": {name: _version(name) for name in _PACKAGES},
+        "prompts": [load(name).label for name in versions()],
         "python": platform.python_version(),
     }
 

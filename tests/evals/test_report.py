@@ -100,3 +100,9 @@ def test_machines_read_the_same_verdict(run, baseline):
     record = json.loads(as_json(run, figures(scores), verdict))
     assert record["is_green"] is True
     assert record["practitioner_labelled_cases"] == 0
+
+
+def test_it_says_which_prompts_this_version_has_and_that_no_model_was_asked(page, run):
+    assert run.config["prompts"]
+    assert all(label in page for label in run.config["prompts"])
+    assert "none asked; prompts of this version" in page

@@ -10,6 +10,7 @@ from evals.run import Product, produce
 from evals.runs import load_run
 from evals.score import figures, score_run, write_scores
 from evals.scripted import ideal_product, ideal_reply
+from prompts.templating import versions
 
 
 def test_the_configuration_is_saved_before_the_first_question(tmp_path, cases, sources):
@@ -25,6 +26,9 @@ def test_the_configuration_is_saved_before_the_first_question(tmp_path, cases, s
     assert config["library_fingerprint"] == "print"
     assert config["packages"]["numpy"]
     assert config["x"] == 1
+    assert [label.split(" (")[0] for label in config["prompts"]] == [
+        f"{name} v{numbers[-1]}" for name, numbers in versions().items()
+    ]
 
 
 def test_a_killed_run_goes_on_and_ends_the_same(tmp_path, cases, sources):
