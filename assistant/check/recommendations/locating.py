@@ -169,6 +169,9 @@ def _of_heading(paragraph: DraftParagraph, after: str, rules: FindingRules) -> F
 
 
 def _of_paragraph(paragraph: DraftParagraph, after: str, opened: str, rules: FindingRules) -> list[Found]:
+    listed = _of_listed(paragraph, after, rules)
+    if listed:
+        return listed
     units = _own_units(paragraph, rules)
     length = _reference_length(paragraph.text, rules)
     is_referenced = bool(opened or length or found(rules.references, f"{paragraph.number or ''} "))
@@ -186,6 +189,29 @@ def _of_paragraph(paragraph: DraftParagraph, after: str, opened: str, rules: Fin
         return []
     rest = f"{paragraph.text[span[1] :]}\n{after}"
     return [Found(paragraph.quote(*span), fields_of_text(rest), is_referenced=is_referenced)]
+
+
+def _of_listed(paragraph: DraftParagraph, after: str, rules: FindingRules) -> list[Found]:
+    """A list printed as one paragraph in which each item carries a reference of its own ("• R1 ...  • R2 ...")."""
+    units = paragraph.printed.units
+    lengths = [_reference_length(_text(paragraph, unit), rules) for unit in units]
+    opening = [number for number, length in enumerate(lengths) if length]
+    if len(opening) < 2 or opening[0] != 0:
+        return []
+    held = []
+    for number, following in zip(opening, [*opening[1:], len(units)], strict=True):
+        start, end = units[number].start + lengths[number], units[following - 1].end
+        own = [Unit(max(unit.start, start), unit.end, unit.is_bullet) for unit in units[number:following]]
+        span = _action(paragraph, [unit for unit in own if unit.start < unit.end], True, rules)
+        if span is not None:
+            rest = paragraph.text[span[1] : end] + (f"\n{after}" if following == len(units) else "")
+            quote = replace(paragraph.quote(*span), paragraph=_reference(paragraph, units[number], lengths[number]))
+            held.append(Found(quote, fields_of_text(rest), is_referenced=True))
+    return held
+
+
+def _reference(paragraph: DraftParagraph, unit: Unit, length: int) -> str:
+    return paragraph.text[unit.start : unit.start + length].strip(" \t\n•◦–-:.)")
 
 
 def _own_units(paragraph: DraftParagraph, rules: FindingRules) -> list[Unit]:

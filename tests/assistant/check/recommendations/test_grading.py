@@ -17,6 +17,10 @@ from assistant.check.recommendations.rubric import rubric
         ("Set up a multi-agency panel for children who are out of school.", "partnership"),
         ("Ask the regional network of authorities to share one emergency rota.", "regional"),
         ("The Government should change the law on school registers.", "national"),
+        ("GP practices should be reminded to record who lives in the home.", "organisation"),
+        ("A question about stairs should be added to the home visit form.", "organisation"),
+        ("The Head of Midwifery will set up weekly group supervision for midwives.", "organisation"),
+        ("The Training Consortium should deliver a webinar on coercive control to frontline staff.", "partnership"),
     ],
 )
 def test_the_level_is_that_of_the_change(text: str, level: str) -> None:

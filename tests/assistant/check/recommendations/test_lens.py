@@ -90,6 +90,20 @@ _QUESTIONS = """# Review: Sorrel
 """
 
 
+_REFERENCED_BULLETS = """# Review: Bracken
+
+## 1 Findings
+
+1.1 **Finding 1.** Letters go to a mailbox that nobody reads at weekends.
+
+## 2 What we recommend
+
+- **R1** The Chief Nurse will set up weekly supervision for ward staff. Owner: Chief Nurse
+- **R2** Schools should be reminded of the escalation policy.
+- **R3** The Government should change the law on letters.
+"""
+
+
 def _written(folder: Path, text: str) -> Draft:
     path = folder / "draft.md"
     path.write_text(text, encoding="utf-8")
@@ -329,3 +343,15 @@ def test_every_recommendation_of_a_labelled_review_is_found_at_its_place(shared:
             for label in labels["recommendations"]:
                 assert made[label["text"].replace("’", "'")]["paragraph"] == label["paragraph"]
             assert len(made) == len(labels["recommendations"])
+
+
+def test_bullets_with_references_are_a_recommendation_each(tmp_path: Path) -> None:
+    made = check_recommendations(_written(tmp_path, _REFERENCED_BULLETS)).to_json()
+
+    assert [(m["paragraph"], m["level"]) for m in made] == [
+        ("R1", "organisation"),
+        ("R2", "organisation"),
+        ("R3", "national"),
+    ]
+    assert made[0]["text"] == "The Chief Nurse will set up weekly supervision for ward staff."
+    assert made[0]["owner"] == "Chief Nurse"
