@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,11 @@ def test_the_first_page_does_not_deny_a_model(room: Callable[..., Room]) -> None
     welcome = one.desk.drawn(one.conversation)
     assert "Nothing is written by a language model" not in welcome
     assert "The language model scripted:small helps to choose" in welcome
+
+
+def test_the_tab_for_drafts_says_that_no_model_takes_part() -> None:
+    tab = resources.files("assistant.app").joinpath("templates/check.html").read_text("utf-8")
+    assert "no language model takes part" in " ".join(tab.split())
 
 
 def test_a_remote_model_where_these_are_forbidden_does_not_open(sample_library: Path, tmp_path: Path) -> None:
