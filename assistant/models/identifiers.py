@@ -27,18 +27,50 @@ _MONTH = (
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:(?:19|20)\d\d|['’]\d\d)"
-_STREETS = "(?:Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Row|Terrace|Way|Place|Court)"
+_FEASTS = "(?:christmas|boxing|new year['’]?s?|easter|good friday|halloween|bonfire night|eid|diwali|hanukkah|valentine['’]?s)"
+_STREETS = (
+    "(?:Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Row|Terrace|Way|Place|Court|Rise|Gardens|Crescent|Grove|Hill|Walk|Square|Mews"
+    "|Park|View|Vale|Green|Estate|House|Heights|Gate|Bank)"
+)
+_SCHOOLS = (
+    r"(?:(?:c of e|church of england|rc|catholic|high|primary|infants?|junior|secondary|grammar|special|community) ){0,3}"
+    r"(?:school|academy|nursery|college|hospital|infirmary|surgery|medical centre|health centre|children['’]s home|care home"
+    r"|children['’]s centre|family centre|hostel|refuge|hospice|mosque|church|temple|synagogue)"
+)
+_NO_NAMES = frozenset(
+    (
+        "local primary secondary special high general boarding private independent mainstream new old first last nursery day "
+        "community state home previous current mental acute emergency specialist residential virtual faith free infant junior "
+        "maternity university teaching children's parish whole"
+    ).split()
+)
+"""What stands before "school" or "hospital" and names none."""
+
+_WITHIN = frozenset("on upon under by le in the".split())
+_MEASURES = frozenset(
+    "day days week weeks month months year years hour hours working child children families reviews".split()
+)
 _FORMS: tuple[tuple[str, str], ...] = (
     ("Address", r"https?://\S+|www\.\S+|[\w.+'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"),
     ("Address", r"(?<!\w)@\w{3,}"),
+    ("Address", r"(?<!\w)\w+#\d{3,}"),
+    ("Address", r"(?<!\w)\w+(?: dot \w+)* at \w+(?: dot \w+)+"),
+    ("Address", r"(?<!\w)(?=\w*[A-Za-z])\w*[A-Za-z\d]_+\w*"),
     ("Date", rf"\b{_DAY}(?:st|nd|rd|th)?(?: day)?(?: of)? {_MONTH}\b\.?(?:,? {_YEAR})?"),
     ("Date", rf"\b{_MONTH} {_DAY}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?"),
     ("Date", rf"\b{_MONTH}\.?,? {_YEAR}\b"),
+    ("Date", rf"\b{_DAY}(?:st|nd|rd|th) of the {_DAY}(?:st|nd|rd|th)(?:,? {_YEAR})?"),
+    ("Date", rf"\b{_FEASTS}(?: day| eve| sunday| monday)?,?(?: of)? {_YEAR}"),
+    ("Date", r"(?<![\d/.-])(?!24/7)\d{1,2}/\d{1,2}(?![\d/])"),
     ("Date", r"(?<![\d/.-])\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}(?![\d/])"),
     ("Place", r"(?<![\w/-])[A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2}(?![\w/-])"),
     ("Number", r"(?<![\w/-])(?=(?:[A-Za-z]*[/.-]?\d){4})[A-Za-z]{1,8}[/.-]?\d[\w/.-]*\d(?![\w])"),
     ("Number", r"(?<![\w.,])\(?\+?\d(?:[\s().-]{0,2}\d){4,}(?![\w])"),
-    ("Number", rf"(?<![\w])\d{{1,4}}[A-Za-z]?,? (?=[A-Z][a-z]+ {_STREETS}\b)"),
+    ("Number", r"(?<![\w/-])(?:[A-Za-z]{2}\d\d ?[A-Za-z]{3}|[A-Z]\d{1,3} [A-Z]{3})(?![\w/-])"),
+    ("Number", r"(?<![\w])(?=(?:[/.-]?\d){5})\d[\d/.-]*\d[A-Za-z]?(?!\w)"),
+    ("Number", r"(?i:(?<=\bpc )|(?<=\bwpc )|(?<=\bdc )|(?<=\bds )|(?<=\bpcso )|(?<=\bcollar )|(?<=\bbadge ))\d{2,6}\b"),
+    ("Number", r"(?i:\bext(?:ension)?)[. ]{0,2}\d{2,6}\b"),
+    ("Number", rf"(?<![\w])\d{{1,4}}[A-Za-z]?,? (?=(?:[A-Z][\w'’-]+ ){{1,3}}{_STREETS}\b)"),
 )
 _LAWFUL_YEAR = re.compile(
     r"(?:\b(?:Act|Regulations|Order|Together|Education|KCSIE|WT|guidance|edition|code)\W{1,3}(?:of )?)$", re.IGNORECASE
@@ -47,19 +79,48 @@ _NAME_PART = r"[A-ZÀ-Þ](?:['’][A-ZÀ-Þ])?[\wà-ÿ]*(?:[-'’](?!s\b)[\wà-�
 _PARTICLES = r"(?:(?:de|van|von|der|bin|bint|al|ul|ibn|da|dos|del|la|le|el|of|the|and|on|upon) )?"
 _CAPITALISED = re.compile(rf"(?<!\w){_NAME_PART}(?:[ -]{_PARTICLES}{_NAME_PART})*")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ][\wà-ÿ'’-]*")
+_CONTRACTED = re.compile(r"(?:n['’]t|['’](?:re|ve|ll|m|d|s))$")
+_STREET = re.compile(rf"(?<![\w])(?P<street>\d{{1,4}}[a-z]? (?:[a-z'’-]+ ){{1,3}}{_STREETS})\b", re.IGNORECASE)
+_SAINT = re.compile(r"\b(?P<saint>(?:st\.?|saint) [a-z]+(?:['’]s)?)(?!\w)", re.IGNORECASE)
+_SCHOOL = re.compile(rf"(?<![\w'’-])(?P<school>[a-z'’-]+(?: [a-z'’-]+)?) (?={_SCHOOLS}\b)", re.IGNORECASE)
+_SCHOOL_OF_ONE = re.compile(rf"(?<![\w'’-])(?P<school>[a-z'’-]+) (?={_SCHOOLS}\b)", re.IGNORECASE)
+_TOWN = re.compile(
+    r"\b(?:live[sd]?|living|moved|born|from|near|placed|fled|returned|arrived|family in|home in|house in|flat in|based in|people in)"
+    r"(?: back| over| away| up| down)? (?:in |to |from |near |at )?"
+    r"(?P<town>[a-z'’-]{3,}(?:[ -](?:on|upon|under|by|le|in)[ -](?:the[ -])?[a-z'’-]{3,})?)(?![\w'’-])"
+)
+_CALLED = re.compile(
+    r"\b(?:aka|a\.k\.a\.?|known as|real name(?: is)?|name is|surname(?: is)?|nicknamed|(?:is|are|was|were) called)[ :\"“'‘]+"
+    r"(?P<called>[a-z][a-z'’-]+)(?![\w'’-])"
+)
+_PLACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("Place", _STREET, "street"),
+    ("Place", _SAINT, "saint"),
+    ("Place", _SCHOOL, "school"),
+    ("Place", _SCHOOL_OF_ONE, "school"),
+    ("Place", _TOWN, "town"),
+    ("Name", _CALLED, "called"),
+)
 _PLACEHOLDER = re.compile(r"\[(?:Name|Place|Date|Number|Address) \d+\]")
 
 
 class Placeholders(Outgoing):
     """One call's replacements.
 
-    `public` are texts whose words may stay, such as titles of the library; `is_plain` tells whether a word in lower case is an
-    ordinary one, for those that only open a sentence.
+    `public` are texts whose words may stay, such as titles of the library; `is_plain` tells whether a word is printed in lower case
+    somewhere, for those that only open a sentence; `is_ordinary` whether a word typed in lower case names nobody, as far as is known.
     """
 
-    def __init__(self, public: Iterable[str] = (), is_plain: Callable[[str], bool] = lambda _: False) -> None:
+    def __init__(
+        self,
+        public: Iterable[str] = (),
+        is_plain: Callable[[str], bool] = lambda _: False,
+        is_ordinary: Callable[[str], bool] = lambda _: True,
+    ) -> None:
         self._public = frozenset(word for text in public for word in _WORD.findall(text)) | public_words()
+        self._lower = frozenset(word.lower() for word in self._public)
         self._is_plain = is_plain
+        self._is_unnamed = is_ordinary
         self._by_text: dict[str, str] = {}
 
     @property
@@ -73,6 +134,8 @@ class Placeholders(Outgoing):
         for kind, pattern in _FORMS:
             text = self._replace(text, kind, re.finditer(pattern, text, re.IGNORECASE if kind == "Date" else 0))
         text = self._hide_rules(text)
+        for kind, where, group in _PLACES:
+            text = self._hide_places(text, kind, where, group)
         text = self._hide_capitalised(text)
         return self._hide_lower_names(text)
 
@@ -145,7 +208,8 @@ class Placeholders(Outgoing):
             yield run[0][0], run[-1][1]
 
     def _is_public(self, word: str, *, is_first: bool) -> bool:
-        if word in self._public:
+        whole = _CONTRACTED.sub("", word)
+        if word in self._public or (whole != word and whole.lower() in STOP_WORDS):
             return True
         if word in _given():
             return False
@@ -154,27 +218,79 @@ class Placeholders(Outgoing):
     def _is_ordinary(self, word: str) -> bool:
         return word.lower() in _not_names() or self._is_plain(word.lower())
 
+    def _hide_places(self, text: str, kind: str, pattern: re.Pattern[str], group: str) -> str:
+        """Words that stand where a street, a school or a town is named, typed in lower case."""
+        made, at = [], 0
+        for match in pattern.finditer(text):
+            start, end = match.span(group)
+            if start < at or _is_inside(text, start) or not self._may_name(match.group(group), group):
+                continue
+            made += [text[at:start], self._mark(kind, text[start:end])]
+            at = end
+        return "".join((*made, text[at:]))
+
+    def _may_name(self, words: str, group: str) -> bool:
+        """True where none of the words only holds a sentence together, counts, or says what sort of place it is."""
+        said = [
+            word for word in re.split("[ -]", words.lower().replace("’", "'")) if group != "town" or word not in _WITHIN
+        ]
+        bare = [word.removesuffix("'s") for word in said]
+        if any(word in STOP_WORDS or word in _MEASURES for word in bare):
+            return False
+        if group == "street":
+            return True
+        if any(word in self._lower or word.endswith("where") for word in bare):
+            return False
+        return not any(word in _NO_NAMES for word in (*said, *bare)) and not all(self._is_plain(word) for word in bare)
+
     def _hide_lower_names(self, text: str) -> str:
-        """Given names typed in lower case, with the word after them where it is no plain word."""
+        """Names typed in lower case: given names, names beside them, and words that are no ordinary ones."""
         made, at = [], 0
         words = [match for match in _WORD.finditer(text) if not _is_inside(text, match.start())]
         for place, match in enumerate(words):
-            if (
-                match.start() < at
-                or match.group().removesuffix("'s").removesuffix("’s").capitalize() not in _clear_names()
-            ):
+            if match.start() < at or not self._is_name(text, words, place):
                 continue
-            end = match.start() + len(match.group().removesuffix("'s").removesuffix("’s"))
+            end = _end_of(match)
             following = words[place + 1] if place + 1 < len(words) else None
             if (
                 following is not None
                 and text[end : following.start()] == " "
-                and not self._is_ordinary(following.group())
+                and not self._may_follow(following.group())
             ):
-                end = following.start() + len(following.group().removesuffix("'s").removesuffix("’s"))
+                end = _end_of(following)
             made += [text[at : match.start()], self._mark("Name", text[match.start() : end])]
             at = end
         return "".join((*made, text[at:]))
+
+    def _may_follow(self, word: str) -> bool:
+        """True for an ordinary word after a name: not a part of it."""
+        return self._is_ordinary(word) or word.lower() in self._lower
+
+    def _is_name(self, text: str, words: list[re.Match[str]], place: int) -> bool:
+        word = _bare(words[place].group())
+        if word.capitalize() in _clear_names():
+            return True
+        if word[0].islower() and word not in self._lower and not self._is_unnamed(word):
+            return True
+        return word.capitalize() in _given() and any(
+            _are_joined(text, words[min(place, other)], words[max(place, other)])
+            and _bare(words[other].group()).capitalize() in _given()
+            for other in (place - 1, place + 1, place - 2, place + 2)
+            if 0 <= other < len(words)
+        )
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s")
+
+
+def _end_of(match: re.Match[str]) -> int:
+    return match.start() + len(_bare(match.group()))
+
+
+def _are_joined(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
+    """True for two words with "and", "or" or a comma between them and nothing else."""
+    return text[first.end() : second.start()].strip() in ("and", "or", "&", ",", ", and")
 
 
 def _is_inside(text: str, position: int) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assistant.models.identifiers import Placeholders
 from assistant.models.making import make_model
+from assistant.models.plain_words import PlainWords
 from assistant.models.reader import Outgoing, Reader
 from assistant.models.settings import ModelSettings, model_settings
 from indexes.library import Library
 
-__all__ = ["open_reader", "reader_for"]
+__all__ = ["open_reader", "outgoing_for", "reader_for"]
 
 
 def open_reader(library: Library, argument: str | None = None) -> Reader | None:
@@ -29,9 +32,15 @@ def reader_for(settings: ModelSettings, library: Library | None) -> Reader:
     model = make_model(settings)
     if settings.is_local:
         return Reader(model, settings)
+    return Reader(model, settings, outgoing_for(library))
+
+
+def outgoing_for(library: Library | None) -> Callable[[], Outgoing]:
+    """What the text of one call passes through on its way to another computer."""
     public = [text for d in library.documents for text in (d.title, d.publisher)] if library is not None else []
+    words = PlainWords(library)
 
     def outgoing() -> Outgoing:
-        return Placeholders(public, library.has_word) if library is not None else Placeholders()
+        return Placeholders(public, words.is_printed, words.is_ordinary)
 
-    return Reader(model, settings, outgoing)
+    return outgoing

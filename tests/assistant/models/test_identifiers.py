@@ -13,9 +13,10 @@ import pytest
 
 from assistant import Assistant
 from assistant.models.identifiers import Placeholders
-from assistant.models.opening import open_reader, reader_for
+from assistant.models.opening import open_reader, outgoing_for, reader_for
 from assistant.models.reader import Reader
 from assistant.models.settings import ModelSettings
+from evals.benchmarks.models_identifiers import BATCHES, left, needless, planted
 
 PLANTED = (
     (
@@ -54,6 +55,27 @@ def test_a_planted_identifier_does_not_leave(typed: str, identifiers: tuple[str,
 )
 def test_what_is_public_stays_so_that_the_question_keeps_its_sense(typed: str) -> None:
     assert Placeholders(is_plain=lambda _: True).hide(typed) == typed
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_no_identifier_of_the_planted_sets_leaves(batch: str, sample_library: Path) -> None:
+    library = Assistant.open(sample_library).library
+    rows = planted(batch)
+    assert len(rows) > 60
+    assert [(one.typed, gone) for one in rows if (gone := left(one, library))] == []
+
+
+def test_ordinary_questions_stay_readable(sample_library: Path) -> None:
+    replaced = {text for text, _ in needless(Assistant.open(sample_library).library)}
+    assert replaced <= {"Ferrand", "Withenbrook", "Port Averil", "Idris"}, "only names of the fictional library"
+
+
+def test_what_is_typed_comes_back_whole(sample_library: Path) -> None:
+    outgoing = outgoing_for(Assistant.open(sample_library).library)
+    for batch in BATCHES:
+        for one in planted(batch):
+            out = outgoing()
+            assert out.restore(out.hide(one.typed)) == one.typed
 
 
 def test_one_word_has_one_placeholder_within_a_call_and_published_text_uses_it() -> None:
