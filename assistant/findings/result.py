@@ -11,7 +11,7 @@ from assistant.findings.notes import CaseNotes
 from assistant.findings.pattern import Pattern
 from assistant.findings.patterns import AT_MOST, propose_patterns
 from assistant.findings.setting_aside import SettingAside, set_aside
-from indexes.embedding import Embedder
+from indexes.embedding import Embedder, SentenceTransformerEmbedder
 from indexes.library import Library
 
 __all__ = ["DraftPattern", "LibraryRow", "Proposals", "propose"]
@@ -90,6 +90,7 @@ def propose(
     Raises:
         RubricError, EmbeddingError.
     """
-    aside = set_aside(notes, keep, rubrics)
-    patterns = propose_patterns(notes, aside, library, embedder, at_most, rubrics)
+    model = embedder or (library.embedder if library else SentenceTransformerEmbedder())
+    aside = set_aside(notes, keep, rubrics, model)
+    patterns = propose_patterns(notes, aside, library, model, at_most, rubrics)
     return Proposals(notes, aside, tuple(DraftPattern(pattern) for pattern in patterns))

@@ -44,6 +44,7 @@ class KindRule(Strict):
     person: Pattern = ""
     points_back: Pattern = ""
     goes_on: Pattern = ""
+    second_opinion_needs: Pattern = ""
 
 
 class OwnAccount(Strict):

@@ -7,12 +7,13 @@ Source: issue 7; project brief 3.1, 5 and 9.4. The rules are data: `prompts/rubr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from assistant.findings.notes import CaseNotes, Note, NoteSentence
+from assistant.findings.second_opinion import second_opinion
 from assistant.findings.set_aside_rules import (
     AnotherProcess,
     KindRule,
@@ -21,10 +22,14 @@ from assistant.findings.set_aside_rules import (
     matches,
     set_aside_rubric,
 )
+from indexes.embedding import Embedder
 
 __all__ = ["ForAPerson", "SetAside", "SettingAside", "set_aside"]
 
-_OWN = "own"
+_FEWEST_WORDS = 4
+"""The second opinion is not asked about fewer words than these."""
+
+_Opinions = Mapping[tuple[str, int], frozenset[SetAsideKind]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +96,19 @@ class SettingAside:
         return {(item.note_id, item.sentence.index) for item in self.items if item.withholds in withheld}
 
 
-def set_aside(notes: CaseNotes, keep: Collection[str] = (), rubrics: Path | None = None) -> SettingAside:
+def set_aside(
+    notes: CaseNotes, keep: Collection[str] = (), rubrics: Path | None = None, embedder: Embedder | None = None
+) -> SettingAside:
     """Read the sentences of case notes; `keep` are ids of notes ("B4") or sentences ("B4.2") to be put back.
+
+    With `embedder` a learned second opinion is heard beside the rules.
 
     Raises:
         RubricError: where a partnership's own rubric can't be used.
     """
     rules = set_aside_rubric(rubrics)
-    found = [item for note in notes.notes for item in _of_note(note, rules)]
+    opinions = _opinions(notes, embedder) if embedder else {}
+    found = [item for note in notes.notes for item in _of_note(note, rules, opinions)]
     kept = [item for item in found if item.note_id in keep or item.key in keep]
     return SettingAside(
         items=tuple(item for item in found if item not in kept),
@@ -107,21 +117,29 @@ def set_aside(notes: CaseNotes, keep: Collection[str] = (), rubrics: Path | None
     )
 
 
-def _of_note(note: Note, rules: SetAsideRubric) -> Iterator[SetAside]:
+def _opinions(notes: CaseNotes, embedder: Embedder) -> _Opinions:
+    sentences = [s for note in notes.notes for s in note.sentences if len(s.text.split()) >= _FEWEST_WORDS]
+    said = second_opinion().of([s.text for s in sentences], embedder)
+    return {(s.note_id, s.index): kinds for s, kinds in zip(sentences, said, strict=True)}
+
+
+def _of_note(note: Note, rules: SetAsideRubric, opinions: _Opinions) -> Iterator[SetAside]:
     """Each sentence with its kinds, in order; a sentence that goes on from one set aside goes with it."""
     for kind in SetAsideKind:
         rule = rules.kinds.get(kind)
         if rule is None or note.speaker.standing in rule.spares or note.kind.value in rule.spares_kinds:
             continue
-        hit = {s.index for s in note.sentences if _is(s, note, rule, rules)}
+        hit = {s.index for s in note.sentences if _is(s, note, rule, rules, kind in opinions.get((note.id, s.index), ()))}
         hit |= set(_going_on(note, hit, rule))
         for index in sorted(hit):
             yield SetAside(note.id, note.sentences[index], kind, rule.why, rule.withholds)
 
 
-def _is(sentence: NoteSentence, note: Note, rule: KindRule, rules: SetAsideRubric) -> bool:
+def _is(sentence: NoteSentence, note: Note, rule: KindRule, rules: SetAsideRubric, seems: bool) -> bool:
+    """True where a rule or the second opinion (`seems`) says so and nothing spares the sentence."""
     text = _labelled(sentence, note) if rule.with_label else sentence.text
-    hit = any(matches(pattern, text, rule.cased) for pattern in rule.patterns)
+    seems = seems and (not rule.second_opinion_needs or matches(rule.second_opinion_needs, text))
+    hit = seems or any(matches(pattern, text, rule.cased) for pattern in rule.patterns)
     hit = hit or any(all(matches(pattern, text) for pattern in patterns) for patterns in rule.together)
     if not hit or any(matches(pattern, text) for pattern in rule.unless):
         return False

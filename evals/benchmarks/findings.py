@@ -23,8 +23,9 @@ import numpy as np
 import yaml
 from scipy.optimize import linear_sum_assignment
 
-from assistant.findings.patterns import propose_patterns
+from assistant.findings.notes import CaseNotes, NoteSentence
 from assistant.findings.pattern import Pattern
+from assistant.findings.patterns import propose_patterns
 from assistant.findings.setting_aside import SettingAside, set_aside
 from evals.findings_cases import OWN, Case, TestNote, one_note, read_cases, read_test_notes
 from evals.statistics import Interval, wilson
@@ -59,7 +60,7 @@ def propose_all(cases: Iterable[Case], embedder: Embedder, rubrics: Path | None 
     """Propose for each case."""
     made = []
     for case in cases:
-        aside = set_aside(case.notes)
+        aside = set_aside(case.notes, embedder=embedder)
         made.append(Made(case, aside, propose_patterns(case.notes, aside, embedder=embedder, rubrics=rubrics)))
     return made
 
@@ -83,7 +84,7 @@ def measure(shared: Path, embedder: Embedder | None = None) -> dict[str, Interva
     for name, folder in (("shared", shared / "cases"), ("own", OWN)):
         figures.update(_of_cases(name, propose_all(read_cases(folder), embedder)))
     for file in sorted(OWN.glob("set_aside*.yaml")):
-        figures.update(measure_test_notes(read_test_notes(file), file.stem))
+        figures.update(measure_test_notes(read_test_notes(file), file.stem, embedder))
     return figures
 
 
@@ -165,13 +166,13 @@ def _is_spared(made: Made, note: str) -> bool:
     return not any(item.note_id == note and item.withholds == "evidence" for item in made.aside.items)
 
 
-def measure_test_notes(notes: Sequence[TestNote], name: str) -> dict[str, Interval]:
+def measure_test_notes(notes: Sequence[TestNote], name: str, embedder: Embedder | None = None) -> dict[str, Interval]:
     """For each kind: how many of those to be set aside are, and how many of those that look like it are kept."""
     seen: dict[str, list[bool]] = {}
     for note in notes:
         read = one_note(note.text)
-        aside = set_aside(read)
-        items = [(item.kind.value, item.sentence.text) for item in aside.items]
+        aside = set_aside(read, embedder=embedder)
+        items = [(item.kind.value, _with_lead(item.sentence, read)) for item in aside.items]
         items += [("another_process", item.sentence.text) for item in aside.for_a_person]
         if note.quote is None:
             seen.setdefault(f"{name}_{note.kind}_kept", []).append(all(kind != note.kind for kind, _ in items))
@@ -179,6 +180,11 @@ def measure_test_notes(notes: Sequence[TestNote], name: str) -> dict[str, Interv
             hit = any(kind == note.kind and note.quote in text for kind, text in items)
             seen.setdefault(f"{name}_{note.kind}_found", []).append(hit)
     return {figure: wilson(sum(hits), len(hits)) for figure, hits in seen.items()}
+
+
+def _with_lead(sentence: NoteSentence, read: CaseNotes) -> str:
+    """A first sentence with the words before its colon, which go with it ("Note to the software: …")."""
+    return read.notes[0].text[: sentence.end] if sentence.index == 0 else sentence.text
 
 
 _SETTINGS: tuple[Mapping[str, Any], ...] = tuple(
