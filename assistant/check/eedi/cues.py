@@ -63,6 +63,8 @@ class Statements(Strict):
     explicit: tuple[Pattern, ...]
     not_structure: tuple[Pattern, ...]
     merely_recorded: tuple[Pattern, ...]
+    norm: tuple[Pattern, ...]
+    norm_falls_short: tuple[Pattern, ...]
     unusable: tuple[Pattern, ...]
     together: tuple[Pattern, ...]
     systems_present: tuple[Pattern, ...]

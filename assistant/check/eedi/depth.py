@@ -102,11 +102,12 @@ def _in_sentence(sentence: Sentence, cues: Cues, names: Compiled | None) -> list
         return []
     kind = _Statement.of(sentence, cues)
     own = [(d, match) for d, match in own if match.re is not d.if_deep or _is_deep(d, sentence, kind)]
+    kinds = {match.start(): _Statement.of(sentence, cues, match.start()) for _, match in own}
     several = sum(match.re is not dimension.named for dimension, match in own) > 1
     made = [
         Mention(
             dimension.code,
-            Rung(min(bound, _rung(dimension, match, sentence, kind, several))),
+            Rung(min(bound, _rung(dimension, match, sentence, kinds[match.start()], several))),
             sentence,
             match[0],
             _whose(sentence, match, cues, names),
@@ -152,6 +153,22 @@ def _of_heading(sentence: Sentence, cues: Cues, own: set[str]) -> list[Dimension
     return [d for d in cues.dimensions if d.code not in own and d.heading.search(d.without_other_senses(heading[0]))]
 
 
+_TURNS = re.compile(
+    r"(?:; |, (?:as|when|while) )(?=(?:the|a|an|he|she|they|it|his|her|their|two|nobody|no one)\b)"
+    r"| and that (?=(?:the|a|an|he|she|they|his|her|their)\b)",
+    re.IGNORECASE,
+)
+"""Where a sentence turns to another statement. What follows from the one before ("so", "which meant") stays with it."""
+
+
+def _part_around(text: str, at: int) -> str:
+    """`text` with what stands in its other statements blanked out; offsets stay."""
+    turns = [0, *(match.end() for match in _TURNS.finditer(text)), len(text)]
+    start = max(turn for turn in turns if turn <= at)
+    end = min(turn for turn in turns if turn > at)
+    return f"{' ' * start}{text[start:end]}{' ' * (len(text) - end)}"
+
+
 _GOES_ON = re.compile(r"(?:he|she|they|it|this)\b", re.IGNORECASE)
 _TAKES_UP = re.compile(
     r"\b(?:it|this|that|these|they|them|their|she|her|he|him|his|none of|neither|either)\b", re.IGNORECASE
@@ -188,14 +205,16 @@ class _Statement:
     structural: bool
     compares: bool
     unusable: bool
+    is_norm: bool
     recorded_from: int
     general: bool
     of_provision: bool
     explicit: bool
 
     @classmethod
-    def of(cls, sentence: Sentence, cues: Cues) -> _Statement:
-        text = sentence.text
+    def of(cls, sentence: Sentence, cues: Cues, at: int | None = None) -> _Statement:
+        """What the whole sentence states; with `at`, what the part of it states that this character stands in."""
+        text = sentence.text if at is None else _part_around(sentence.text, at)
         asked_nothing = cues.says("unasked", text) and not cues.says("not_structure", text)
         shaped = cues.says("shaping", text)
         acted = cues.says("actors", text) and cues.says("seeing", text)
@@ -205,13 +224,14 @@ class _Statement:
         return cls(
             is_own_life=sentence.part in (Part.CHILD, Part.FAMILY, Part.INTRODUCTION, Part.INVOLVEMENT),
             describes=cues.says("voice", text) or cues.says("consequence", text),
-            about_practice=acted or asked_nothing or shaped,
+            about_practice=(acted and sentence.part is not Part.OTHER) or asked_nothing or shaped,
             plainly_practice=asked_nothing or shaped,
             structural=structure and not cues.says("not_structure", text),
             compares=compares,
             unusable=cues.says("unusable", text),
+            is_norm=cues.says("norm", sentence.text) and not cues.says("norm_falls_short", sentence.text),
             recorded_from=len(text) if recorded is None else recorded.start(),
-            of_provision=_is_of_provision(sentence, cues),
+            of_provision=_is_of_provision(sentence.part, text, cues),
             general=_is_of_the_system(text, cues) or (compares and cues.says("groups", text)),
             explicit=cues.says("explicit", text) and not cues.says("not_structure", text),
         )
@@ -228,7 +248,7 @@ class _Statement:
 
 def _rung(dimension: DimensionCues, match: re.Match[str], sentence: Sentence, kind: _Statement, several: bool) -> Rung:
     text = sentence.text
-    if match.re is dimension.named or kind.unusable or match.start() >= kind.recorded_from:
+    if match.re is dimension.named or kind.unusable or kind.is_norm or match.start() >= kind.recorded_from:
         return Rung.LABEL
     if dimension.structural.search(text) or kind.explicit or _is_structural(kind, several):
         return Rung.STRUCTURAL
@@ -249,10 +269,9 @@ def _is_structural(kind: _Statement, several: bool) -> bool:
     )
 
 
-def _is_of_provision(sentence: Sentence, cues: Cues) -> bool:
+def _is_of_provision(part: Part, text: str, cues: Cues) -> bool:
     """True where the analysis says how services and rules are, or that there is none, not what a record says."""
-    text = sentence.text
-    if sentence.part not in _CLOSE_READ or cues.says("not_structure", text):
+    if part not in _CLOSE_READ or cues.says("not_structure", text):
         return False
     says_how = _is_of_the_system(text, cues) and cues.says("provision", text) and not cues.says("reports_records", text)
     return says_how or cues.says("lacking", text)
