@@ -82,10 +82,10 @@ def call(
     """Ask once; not at all where it is stopped already.
 
     Raises:
-        ModelFailed: "timed out", "stopped", "too long", "no answer", or what the provider said in a few words.
+        ModelFailed: "timed out", "stopped", "too long", "no answer", or what the provider said in a few words; with what it cost.
     """
     if is_stopped():
-        raise ModelFailed("stopped")
+        raise ModelFailed("stopped", Usage())
     begun = time.monotonic()
     pieces: queue.Queue[object] = queue.Queue()
     given_up = threading.Event()
@@ -97,11 +97,14 @@ def call(
             usage = usage + _counted(piece)
             if len(text) > LONGEST_REPLY:
                 raise ModelFailed("too long")
+    except ModelFailed as failure:
+        raise ModelFailed(failure.reason, usage + Usage(seconds=time.monotonic() - begun)) from failure
     finally:
         given_up.set()
+    spent = usage + Usage(seconds=time.monotonic() - begun)
     if not text.strip():
-        raise ModelFailed(NO_ANSWER)
-    return Reply(text, usage + Usage(seconds=time.monotonic() - begun))
+        raise ModelFailed(NO_ANSWER, spent)
+    return Reply(text, spent)
 
 
 _END = object()

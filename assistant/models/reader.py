@@ -185,7 +185,7 @@ class Reader:
                 return check(parsed(reply.text, kind)), spent
             except ModelFailed as failure:
                 if not said:
-                    spent = spent + Usage(calls=1)
+                    spent = spent + (failure.usage or Usage(calls=1))
                 if is_last or not (said or failure.reason == NO_ANSWER):
                     raise ModelFailed(failure.reason, spent) from failure
                 again = Message("user", prompt.ask_again(failure.reason))
@@ -195,8 +195,8 @@ class Reader:
     def _called(self, messages: Sequence[Message]) -> Reply:
         try:
             reply = call(self.model, messages, self.settings.timeout_s, self.is_stopped)
-        except ModelFailed:
-            self.meter.add(Usage(calls=1))
+        except ModelFailed as failure:
+            self.meter.add(failure.usage or Usage(calls=1))
             raise
         self.meter.add(reply.usage)
         return reply

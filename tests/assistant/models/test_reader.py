@@ -155,3 +155,14 @@ def test_a_call_that_is_stopped_already_is_not_made() -> None:
     with pytest.raises(ModelFailed, match="stopped"):
         reader.until(lambda: True).choose("Who?", SENTENCES)
     assert model.seen == []
+
+
+def test_a_call_that_fails_says_how_long_it_took() -> None:
+    model = ScriptedModel(say=_slow)
+    reader = Reader(model, ModelSettings("scripted", "test", timeout_s=0.5))
+    with pytest.raises(ModelFailed, match="timed out") as failed:
+        reader.choose("Who?", SENTENCES)
+    assert failed.value.usage is not None
+    assert failed.value.usage.calls == 1
+    assert failed.value.usage.seconds >= 0.5
+    assert reader.meter.spent.calls == 1
