@@ -19,7 +19,7 @@ __all__ = ["Seen", "feature_names", "look", "own_words", "vector"]
 
 _CONDITION = ("ex_capacity", "ex_tools", "ex_oversight")
 _REPORTED = ("ex_reported", "ex_reported_person", "ex_passive_reported", "ex_duty_says")
-_TURNS = re.compile(r", (?:but|and yet|although|however)\b|;|–|—")
+_TURNS = re.compile(r", (?:but|and yet|although|however)\b|;|–|—|(?<=[a-z]{4})[.!?] +(?=\w)")
 _TOGETHER = {
     "condition": _CONDITION,
     "because": ("ex_because", "ex_cause_words"),

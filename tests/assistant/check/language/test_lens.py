@@ -47,6 +47,12 @@ LEFT_ALONE = {
     "blatant racism named": "He was excluded because of blatant racism.",
     "violence named": "The father was violent and controlled the money.",
     "discrimination named": "The service discriminated against disabled parents.",
+    "a form as the subject": "The visit form asks about pets, and it does not ask who else lives there.",
+    "the field's own wording": "The twins were not brought to the clinic in March.",
+    "a helpline": "Anyone who wants to talk about loss can ring the helpline.",
+    "method": "Team managers did not take part in the interviews.",
+    "question of a tool": "Write down who else could have gained from it.",
+    "escalation that worked": "Escalation was used on the Thursday, and it worked.",
     "a word discussed": "The panel avoided the phrase 'failed to engage'.",
 }
 
