@@ -16,7 +16,7 @@ from assistant.findings.notes_cutting import sentences_in, when_in
 from assistant.findings.notes_rules import notes_rubric
 from assistant.findings.speakers import UNKNOWN, lead_of, speaker_of
 
-__all__ = ["OWN", "Case", "TestNote", "one_note", "read_cases", "read_test_notes"]
+__all__ = ["OWN", "Case", "Sample", "one_note", "read_cases", "read_test_notes"]
 
 OWN = Path(__file__).resolve().parent / "findings"
 
@@ -31,7 +31,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class TestNote:
+class Sample:
     """A note for one kind: `quote` stands in the sentence to be set aside, or None where nothing may be."""
 
     kind: str
@@ -57,17 +57,17 @@ def _case(path: Path) -> Case:
     return Case(name, read_notes([path.with_name(f"{name}.md")]), json.loads(path.read_text(encoding="utf-8")))
 
 
-def read_test_notes(path: Path) -> tuple[TestNote, ...]:
+def read_test_notes(path: Path) -> tuple[Sample, ...]:
     """Test notes, kinds in the order of the file."""
     return tuple(_test_notes(yaml.safe_load(path.read_text(encoding="utf-8"))))
 
 
-def _test_notes(held: Mapping[str, Mapping[str, Sequence[Any]]]) -> Iterator[TestNote]:
+def _test_notes(held: Mapping[str, Mapping[str, Sequence[Any]]]) -> Iterator[Sample]:
     for kind, rows in held.items():
         for text, quote in rows["set_aside"]:
-            yield TestNote(kind, text, quote)
+            yield Sample(kind, text, quote)
         for text in rows["keep"]:
-            yield TestNote(kind, text, None)
+            yield Sample(kind, text, None)
 
 
 def one_note(text: str) -> CaseNotes:

@@ -83,9 +83,7 @@ def factors_rubric(folder: Path | None = None) -> FactorsRubric:
     return load("factors", FactorsRubric, folder)
 
 
-def factors_in(
-    notes: Sequence[Sequence[str]], effect: Effect, rules: FactorsRubric
-) -> tuple[Factor, ...]:
+def factors_in(notes: Sequence[Sequence[str]], effect: Effect, rules: FactorsRubric) -> tuple[Factor, ...]:
     """The factors that most of the notes (each a list of sentences) speak of, the most spoken of first."""
     scores = {rule.code: _share(notes, rule.cues) + rule.lean for rule in rules.factors}
     ordered = sorted(scores, key=lambda code: (-scores[code], code))

@@ -97,27 +97,27 @@ def _grown(alike: Floats, starts: NDArray[np.bool_], least: float, spread: float
     pull = inside @ alike
     total = (pull * inside).sum(axis=1) / 2
     size = inside.sum(axis=1).astype(float)
-    rows = np.arange(len(inside))
 
     def worth(amount: Floats, count: Floats) -> Floats:
         return np.asarray((amount - least * count * (count - 1) / 2) / np.maximum(count, 1.0) ** spread)
 
+    live = np.arange(len(inside))
     for _ in range(_MOST_STEPS):
-        with_one = worth(total[:, None] + pull, (size + 1)[:, None])
-        with_one[inside | (size >= most)[:, None]] = _NEVER
-        without = worth(total[:, None] - pull, (size - 1)[:, None])
-        without[~inside | (size <= 2)[:, None]] = _NEVER
+        with_one = worth(total[live, None] + pull[live], (size[live] + 1)[:, None])
+        with_one[inside[live] | (size[live] >= most)[:, None]] = _NEVER
+        without = worth(total[live, None] - pull[live], (size[live] - 1)[:, None])
+        without[~inside[live] | (size[live] <= 2)[:, None]] = _NEVER
         change = np.maximum(with_one, without)
         best = change.argmax(axis=1)
-        moving = change[rows, best] > worth(total, size) + 1e-9
-        if not moving.any():
+        moving = change[np.arange(len(live)), best] > worth(total[live], size[live]) + 1e-9
+        live, note = live[moving], best[moving]
+        if not live.size:
             break
-        at, note = rows[moving], best[moving]
-        sign = np.where(inside[at, note], -1.0, 1.0)
-        total[at] += sign * pull[at, note]
-        pull[at] += sign[:, None] * alike[note]
-        size[at] += sign
-        inside[at, note] = ~inside[at, note]
+        sign = np.where(inside[live, note], -1.0, 1.0)
+        total[live] += sign * pull[live, note]
+        pull[live] += sign[:, None] * alike[note]
+        size[live] += sign
+        inside[live, note] = ~inside[live, note]
     return inside
 
 
@@ -138,7 +138,7 @@ def _worth(group: Group, alike: Floats, level: float, reading: Reading, setting:
     kinds = 1 + reading.kinds * (len({item.kind for item in items}) - 1)
     condition = float(np.mean([item.condition for item in items]))
     share = setting.rules.condition
-    return inner / size**reading.worth_spread * kinds * (1 - share + share * condition)
+    return inner / float(size**reading.worth_spread) * kinds * (1 - share + share * condition)
 
 
 def _apart(ordered: Iterable[Group], most_shared: float, at_most: int) -> list[Group]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -96,7 +97,7 @@ class Corpus:
             for feature in features:
                 if feature in column:
                     table[row, column[feature]] = weight[feature]
-                if feature in column or feature[0] != _GROUP and _PAIR not in feature:
+                if feature in column or (feature[0] != _GROUP and _PAIR not in feature):
                     size[row] += weight[feature] ** 2
         size = np.sqrt(reading.length * size + (1 - reading.length) * float(np.median(np.sqrt(size))) ** 2) + 1e-9
         return np.asarray((table @ table.T) / np.outer(size, size))
@@ -170,7 +171,7 @@ def _features(item: Item, rules: NotesRubric, left_out: frozenset[str]) -> froze
     for sentence in item.sentences:
         said = _stems(sentence, left_out)
         made |= set(said)
-        made |= {first + _PAIR + second for first, second in zip(said, said[1:], strict=False)}
+        made |= {first + _PAIR + second for first, second in pairwise(said)}
     return frozenset(made)
 
 

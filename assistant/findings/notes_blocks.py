@@ -97,9 +97,7 @@ def _column(cell: str, rules: NotesRubric) -> Column | None:
     return next((column for column in Column if found(getattr(rules.columns, column.value), cell)), None)
 
 
-def _of_row(
-    paragraph: Paragraph, start: int, end: int, header: Sequence[Column | None], rules: NotesRubric
-) -> Block:
+def _of_row(paragraph: Paragraph, start: int, end: int, header: Sequence[Column | None], rules: NotesRubric) -> Block:
     cells = [cell.strip() for cell in paragraph.text[start:end].split(_CELL)]
     kind, is_enquiry = _kind(paragraph.heading, rules)
     page, _ = paragraph.page_at(start)

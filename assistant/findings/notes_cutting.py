@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.check.rules import found
+from assistant.check.speech import quoted_spans
 from assistant.findings.notes_blocks import ID, Block, Column
 from assistant.findings.notes_rules import NotesRubric
 from indexes.sentences import split
@@ -151,6 +152,8 @@ def _after_speech(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _unmarked(text: str, start: int, end: int) -> tuple[int, int]:
     """Marks at both ends go; a mark at one end goes where its partner stands in another sentence."""
     piece = text[start:end]
+    if quoted_spans(piece) == ((0, len(piece)),) and len(piece) > 2:  # speech that is the whole sentence
+        return start + 1, end - 1
     opens = piece[:1] in _OPENING_MARKS and not any(mark in _CLOSING_MARKS for mark in _closers(piece[1:-1]))
     closes = piece[-1:] in _CLOSING_MARKS and (opens or not any(m in _OPENING_MARKS for m in _openers(piece[:-1])))
     return start + (1 if opens else 0), end - (1 if closes and len(piece) > 1 else 0)

@@ -33,6 +33,7 @@ AT_MOST = 7
 _WHOLLY = 3
 """Cues of a condition of work from which on a note is wholly about one."""
 
+_FEWEST_READINGS, _READINGS_TIMES_NOTES = 16, 3200
 _COPY = 0.9
 _MOST_COUNTER = 4
 _MOST_QUOTES = 6
@@ -63,11 +64,16 @@ def propose_patterns(
     model = embedder or (library.embedder if library else SentenceTransformerEmbedder())
     rarity = library.rarity if library else None
     corpus = corpus_of(items, model.embed, notes_rubric(rubrics), rules.general.words, rarity)
-    readings = readings_of(rules.readings, rules.readings.count)
+    readings = readings_of(rules.readings, _how_many(rules.readings.count, len(items)))
     chosen = groups_of(corpus, readings, rules.readings, min(at_most, AT_MOST))
     alike = _standard(sum((_standard(corpus.likeness(reading)) for reading in readings[:8]), np.zeros(1)))
     making = _Making(notes, aside, groups, corpus, alike, rules, rubrics)
     return tuple(making.pattern(number + 1, group, chosen) for number, group in enumerate(chosen))
+
+
+def _how_many(count: int, items: int) -> int:
+    """Fewer readings of many notes: they agree sooner, and each takes longer."""
+    return min(count, max(_FEWEST_READINGS, _READINGS_TIMES_NOTES // items))
 
 
 def copies(notes: CaseNotes) -> list[list[Note]]:

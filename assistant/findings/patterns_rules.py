@@ -7,7 +7,16 @@ from pathlib import Path
 
 from assistant.check.rules import Pattern, Strict, load
 
-__all__ = ["Condition", "NotKnown", "PatternsRubric", "Polarity", "Questions", "Readings", "Scaffold", "patterns_rubric"]
+__all__ = [
+    "Condition",
+    "NotKnown",
+    "PatternsRubric",
+    "Polarity",
+    "Questions",
+    "Readings",
+    "Scaffold",
+    "patterns_rubric",
+]
 
 
 class General(Strict):

@@ -10,6 +10,7 @@ from typing import Any
 from assistant.findings.notes import CaseNotes
 from assistant.findings.pattern import Pattern
 from assistant.findings.patterns import AT_MOST, propose_patterns
+from assistant.findings.remembering import RememberingEmbedder
 from assistant.findings.setting_aside import SettingAside, set_aside
 from indexes.embedding import Embedder, SentenceTransformerEmbedder
 from indexes.library import Library
@@ -90,7 +91,7 @@ def propose(
     Raises:
         RubricError, EmbeddingError.
     """
-    model = embedder or (library.embedder if library else SentenceTransformerEmbedder())
+    model = RememberingEmbedder(embedder or (library.embedder if library else SentenceTransformerEmbedder()))
     aside = set_aside(notes, keep, rubrics, model)
     patterns = propose_patterns(notes, aside, library, model, at_most, rubrics)
     return Proposals(notes, aside, tuple(DraftPattern(pattern) for pattern in patterns))

@@ -39,7 +39,9 @@ class SecondOpinion:
         vectors = np.asarray(embedder.embed(sentences), dtype=np.float64)
         chances = 1.0 / (1.0 + np.exp(-(vectors @ self.weights.T + self.intercepts)))
         return tuple(
-            frozenset(kind for kind, chance, least in zip(self.kinds, row, self.thresholds, strict=True) if chance >= least)
+            frozenset(
+                kind for kind, chance, least in zip(self.kinds, row, self.thresholds, strict=True) if chance >= least
+            )
             for row in chances
         )
 

@@ -129,7 +129,9 @@ def _of_note(note: Note, rules: SetAsideRubric, opinions: _Opinions) -> Iterator
         rule = rules.kinds.get(kind)
         if rule is None or note.speaker.standing in rule.spares or note.kind.value in rule.spares_kinds:
             continue
-        hit = {s.index for s in note.sentences if _is(s, note, rule, rules, kind in opinions.get((note.id, s.index), ()))}
+        hit = {
+            s.index for s in note.sentences if _is(s, note, rule, rules, kind in opinions.get((note.id, s.index), ()))
+        }
         hit |= set(_going_on(note, hit, rule))
         for index in sorted(hit):
             yield SetAside(note.id, note.sentences[index], kind, rule.why, rule.withholds)

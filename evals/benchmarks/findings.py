@@ -27,7 +27,7 @@ from assistant.findings.notes import CaseNotes, NoteSentence
 from assistant.findings.pattern import Pattern
 from assistant.findings.patterns import propose_patterns
 from assistant.findings.setting_aside import SettingAside, set_aside
-from evals.findings_cases import OWN, Case, TestNote, one_note, read_cases, read_test_notes
+from evals.findings_cases import OWN, Case, Sample, one_note, read_cases, read_test_notes
 from evals.statistics import Interval, wilson
 from indexes.embedding import Embedder, SentenceTransformerEmbedder
 from prompts import rubric_text
@@ -92,12 +92,13 @@ def _of_cases(name: str, made: Sequence[Made]) -> dict[str, Interval]:
     pairs = [pair for one in made for pair in one.pairs()]
     both = [(label, pattern) for label, pattern in pairs if pattern is not None]
     traps = [handled(one, trap) for one in made for trap in one.case.labels["traps"]]
-    counter = [
-        (note, pattern) for label, pattern in pairs for note in label["counter_evidence_notes"]
-    ]
+    counter = [(note, pattern) for label, pattern in pairs for note in label["counter_evidence_notes"]]
     found = [pattern is not None and note in pattern.counter for note, pattern in counter]
     most = max(len(one.patterns) for one in made)
-    figures = {f"{name}_patterns": wilson(len(both), len(pairs)), f"{name}_most_proposals": Interval(most, most, most, 1)}
+    figures = {
+        f"{name}_patterns": wilson(len(both), len(pairs)),
+        f"{name}_most_proposals": Interval(most, most, most, 1),
+    }
     for one in made:
         hits = [pattern is not None for _, pattern in one.pairs()]
         figures[f"{name}_patterns_{one.case.name}"] = wilson(sum(hits), len(hits))
@@ -153,7 +154,9 @@ def handled(made: Made, trap: Mapping[str, Any]) -> bool:
     if trap["kind"] == _CARE:
         is_aside = any(i.note_id == note and quote in i.sentence.text for i in made.aside.items)
         return not is_aside and any(note in pattern.supports for pattern in made.patterns)
-    is_aside = any(i.note_id == note and i.kind == trap["kind"] and _same(i.sentence.text, quote) for i in made.aside.items)
+    is_aside = any(
+        i.note_id == note and i.kind == trap["kind"] and _same(i.sentence.text, quote) for i in made.aside.items
+    )
     quoted = any(q.note_id == note and _same(q.text, quote) for p in made.patterns for q in p.quotes)
     return is_aside and (trap["kind"] == "weak_evidence" or not quoted)
 
@@ -166,7 +169,7 @@ def _is_spared(made: Made, note: str) -> bool:
     return not any(item.note_id == note and item.withholds == "evidence" for item in made.aside.items)
 
 
-def measure_test_notes(notes: Sequence[TestNote], name: str, embedder: Embedder | None = None) -> dict[str, Interval]:
+def measure_test_notes(notes: Sequence[Sample], name: str, embedder: Embedder | None = None) -> dict[str, Interval]:
     """For each kind: how many of those to be set aside are, and how many of those that look like it are kept."""
     seen: dict[str, list[bool]] = {}
     for note in notes:

@@ -1,0 +1,85 @@
+"""What is set aside, and what never is."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.findings.set_aside_rules import SetAsideKind, set_aside_rubric
+from assistant.findings.setting_aside import set_aside
+from evals.findings_cases import OWN, Sample, one_note, read_cases, read_test_notes
+
+NOTES = [note for name in ("set_aside", "set_aside_blind") for note in read_test_notes(OWN / f"{name}.yaml")]
+
+
+@pytest.mark.parametrize("note", [n for n in NOTES if n.quote], ids=lambda n: f"{n.kind}: {n.text[:40]}")
+def test_set_aside_as_its_kind(note: Sample) -> None:
+    result = set_aside(one_note(note.text))
+    if note.kind == "another_process":
+        assert any(note.quote in item.sentence.text for item in result.for_a_person)
+        return
+    found = [item.sentence.text for item in result.items if item.kind == note.kind]
+    assert any(note.quote in text for text in found)
+
+
+@pytest.mark.parametrize("note", [n for n in NOTES if not n.quote], ids=lambda n: f"{n.kind}: {n.text[:40]}")
+def test_what_looks_like_it_is_kept(note: Sample) -> None:
+    result = set_aside(one_note(note.text))
+    kinds = {item.kind.value for item in result.items} | {"another_process" for _ in result.for_a_person}
+    assert note.kind not in kinds
+
+
+ACCOUNTS = [
+    "Mother, through interpreter: 'Everyone says that I lie. The nurse was lazy and she laughed at how I speak.'",
+    "Boy, 14, with advocate: 'She failed me. It happened once and it was one time too many.'",
+    "Father: 'The social worker was useless. She should have believed me. It is because I am Black.'",
+    "K, in anger: 'They are all idle. They heard it from him and they say that I am the liar.'",
+    "Grandmother: 'I was told by the hospital that nobody would come, and nobody came.'",
+]
+
+
+@pytest.mark.parametrize("text", ACCOUNTS)
+def test_own_experience_is_never_hearsay_accusation_or_incident(text: str) -> None:
+    assert not [item for item in set_aside(one_note(text)).items if item.withholds != "nothing"]
+
+
+def test_rules_spare_own_accounts_whatever_a_rule_looks_for() -> None:
+    for kind in (SetAsideKind.BLAMES_INDIVIDUAL, SetAsideKind.HEARSAY, SetAsideKind.SINGLE_INCIDENT):
+        assert "own" in set_aside_rubric().kinds[kind].spares
+
+
+def test_by_sentence_and_put_back() -> None:
+    notes = one_note("Manager: 'She was lazy and careless. The form has one box for two parents.'")
+    note = notes.notes[0]
+    result = set_aside(notes)
+    assert [s.text for s in result.evidence(note)] == ["The form has one box for two parents."]
+    for keep in (["X1"], ["X1.1"]):
+        kept = set_aside(notes, keep=keep)
+        assert not kept.items
+        assert [item.key for item in kept.put_back] == ["X1.1"]
+        assert len(kept.evidence(note)) == 2
+
+
+def test_a_name_or_a_label_withholds_words_and_not_evidence() -> None:
+    notes = one_note("Police log: 'streetwise and not engaging'. DC Farrow graded it as low.")
+    note = notes.notes[0]
+    result = set_aside(notes)
+    assert len(result.evidence(note)) == len(note.sentences)
+    assert not result.quotable(note)
+
+
+def test_the_traps_of_our_own_notes() -> None:
+    for case in read_cases(OWN):
+        result = set_aside(case.notes)
+        for trap in case.labels["traps"]:
+            assert any(item.note_id == trap["note"] and item.kind == trap["kind"] for item in result.items), (
+                case.name,
+                trap,
+            )
+        for note in case.labels["never_set_aside"]:
+            assert not any(item.note_id == note and item.withholds == "evidence" for item in result.items)
+
+
+def test_every_reason_is_quiet_and_says_what_to_do() -> None:
+    for rule in set_aside_rubric().kinds.values():
+        assert rule.why.endswith(".")
+        assert "!" not in rule.why
