@@ -72,7 +72,12 @@ def learn() -> dict[str, Any]:
             "intercept": round(float(model.intercept_[0]), 4),
             "weights": [round(float(weight), 3) for weight in model.coef_[0]],
         }
-    return {"source": "evals/benchmarks/learn_findings.py", "model": embedder.name, "sentences": len(rows), "kinds": made}
+    return {
+        "source": "evals/benchmarks/learn_findings.py",
+        "model": embedder.name,
+        "sentences": len(rows),
+        "kinds": made,
+    }
 
 
 def main() -> int:
