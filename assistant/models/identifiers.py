@@ -85,13 +85,16 @@ _SAINT = re.compile(r"\b(?P<saint>(?:st\.?|saint) [a-z]+(?:['’]s)?)(?!\w)", re
 _SCHOOL = re.compile(rf"(?<![\w'’-])(?P<school>[a-z'’-]+(?: [a-z'’-]+)?) (?={_SCHOOLS}\b)", re.IGNORECASE)
 _SCHOOL_OF_ONE = re.compile(rf"(?<![\w'’-])(?P<school>[a-z'’-]+) (?={_SCHOOLS}\b)", re.IGNORECASE)
 _TOWN = re.compile(
-    r"\b(?:live[sd]?|living|moved|born|from|near|placed|fled|returned|arrived|family in|home in|house in|flat in|based in|people in)"
+    r"\b(?:live[sd]?|living|moved|born|from|near|placed|fled|returned|arrived|in)"
     r"(?: back| over| away| up| down)? (?:in |to |from |near |at )?"
     r"(?P<town>[a-z'’-]{3,}(?:[ -](?:on|upon|under|by|le|in)[ -](?:the[ -])?[a-z'’-]{3,})?)(?![\w'’-])"
 )
 _CALLED = re.compile(
     r"\b(?:aka|a\.k\.a\.?|known as|real name(?: is)?|name is|surname(?: is)?|nicknamed|(?:is|are|was|were) called)[ :\"“'‘]+"
     r"(?P<called>[a-z][a-z'’-]+)(?![\w'’-])"
+)
+_TITLED = re.compile(
+    r"\b(?:mr|mrs|ms|mx|dr|prof|sgt|cllr|rev|pc|dc|ds|di)\b\.? (?P<titled>[a-z][a-z'’-]+)(?![\w'’-])", re.IGNORECASE
 )
 _PLACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("Place", _STREET, "street"),
@@ -100,6 +103,7 @@ _PLACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("Place", _SCHOOL_OF_ONE, "school"),
     ("Place", _TOWN, "town"),
     ("Name", _CALLED, "called"),
+    ("Name", _TITLED, "titled"),
 )
 _PLACEHOLDER = re.compile(r"\[(?:Name|Place|Date|Number|Address) \d+\]")
 
@@ -237,7 +241,7 @@ class Placeholders(Outgoing):
         bare = [word.removesuffix("'s") for word in said]
         if any(word in STOP_WORDS or word in _MEASURES for word in bare):
             return False
-        if group == "street":
+        if group in ("street", "titled"):
             return True
         if any(word in self._lower or word.endswith("where") for word in bare):
             return False
@@ -268,16 +272,19 @@ class Placeholders(Outgoing):
 
     def _is_name(self, text: str, words: list[re.Match[str]], place: int) -> bool:
         word = _bare(words[place].group())
-        if word.capitalize() in _clear_names():
+        if any(part.capitalize() in _clear_names() for part in (word, *word.split("-"))):
             return True
         if word[0].islower() and word not in self._lower and not self._is_unnamed(word):
             return True
-        return word.capitalize() in _given() and any(
-            _are_joined(text, words[min(place, other)], words[max(place, other)])
-            and _bare(words[other].group()).capitalize() in _given()
+        beside = [
+            _bare(words[other].group()).split("-")[0].capitalize()
             for other in (place - 1, place + 1, place - 2, place + 2)
-            if 0 <= other < len(words)
-        )
+            if 0 <= other < len(words) and _are_joined(text, words[min(place, other)], words[max(place, other)])
+        ]
+        if word.capitalize() in _given():
+            return any(other in _given() for other in beside)
+        may_be = word[0].islower() and word not in self._lower and not self._is_ordinary(word)
+        return may_be and any(other in _clear_names() for other in beside)
 
 
 def _bare(word: str) -> str:

@@ -1,7 +1,7 @@
 """Planted questions and histories as a provider on another computer would receive them: no listed identifier may be in them.
 
-`data/identifiers_first.jsonl` and `_second.jsonl` were each written before the program was tried on them; all people, places and
-numbers are invented. Beside them, how many words of ordinary questions of the evals are replaced needlessly.
+The files `data/identifiers_*.jsonl` were each written before the program was tried on them; all people, places and numbers are
+invented. Beside them, how many words of ordinary questions of the evals are replaced needlessly.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from indexes.library import Library
 
 __all__ = ["BATCHES", "Typed", "figures", "left", "needless", "planted", "sent_of"]
 
-BATCHES = ("first", "second")
+BATCHES = ("first", "second", "third")
 _DATA = Path(__file__).parent / "data"
 _ORDINARY = 60
 
