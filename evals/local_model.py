@@ -109,7 +109,9 @@ def _serve(port: int, threads: int) -> None:
     parameters.cpuparams.n_threads = threads
     parameters.cpuparams_batch.n_threads = threads
     server = xllamacpp.Server(parameters)
-    signal.sigwait({signal.SIGTERM, signal.SIGINT})
+    parent = os.getppid()
+    while signal.sigtimedwait({signal.SIGTERM, signal.SIGINT}, 1.0) is None and os.getppid() == parent:
+        pass  # it ends with whoever asked for it, too
     del server
     os._exit(0)  # its threads don't end by themselves
 
