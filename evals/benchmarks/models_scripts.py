@@ -115,11 +115,8 @@ def broken_promises(made: Answer, library: Library) -> Iterator[str]:
 
 
 def _is_made_of(claim: Claim) -> bool:
-    """True where nothing is left of a claim's letters and digits once its quotations are taken out, footnote marks apart."""
-    left = _letters(claim.text)
-    for citation in sorted(claim.citations, key=lambda c: -len(c.quote)):
-        left = left.replace(_letters(citation.quote), "", 1)
-    return not left
+    """True where a claim's letters are those of its quotations, in their order."""
+    return _letters(claim.text) == "".join(_letters(citation.quote) for citation in claim.citations)
 
 
 def _letters(text: str) -> str:
