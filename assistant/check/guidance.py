@@ -18,7 +18,7 @@ from assistant.selecting import Selected
 from indexes.documents import Citation, Filters, Force, Hit, Kind, Paragraph, Role
 from indexes.library import Library
 
-__all__ = ["RULES", "asked_in_library", "claim_in_library", "place_of"]
+__all__ = ["RULES", "claim_in_library", "place_of"]
 
 RULES = (Kind.LAW, Kind.STATUTORY_GUIDANCE, Kind.NON_STATUTORY_GUIDANCE)
 """The kinds whose words bind or advise. Source: BRIEF 1.1."""
@@ -45,27 +45,6 @@ class _Match:
     score: float
 
 
-def asked_in_library(
-    library: Library,
-    query: str,
-    pattern: str,
-    kinds: Sequence[Kind] = RULES,
-    as_of: date | None = None,
-    top: int = PASSAGES,
-) -> Citation | None:
-    """The best sentence or bullet of these kinds that says `pattern`; None where nothing loaded says it.
-
-    `pattern` is a regular expression without regard to case, sought in one sentence (of a bullet: together with the
-    sentence that leads in). Where the sentence runs over a page, the part that says it. A bullet comes without its
-    lead-in: `claim_in_library` has both.
-    """
-    made = claim_in_library(library, query, pattern, kinds, as_of, top)
-    if made is None:
-        return None
-    saying = [citation for citation in made.citations if re.search(pattern, citation.quote, re.IGNORECASE)]
-    return saying[0] if saying else made.citations[-1]
-
-
 def claim_in_library(
     library: Library,
     query: str,
@@ -74,7 +53,11 @@ def claim_in_library(
     as_of: date | None = None,
     top: int = PASSAGES,
 ) -> Claim | None:
-    """As `asked_in_library`, with the lead-in of a bullet; every quotation has been found again in its paragraph."""
+    """The best sentence or bullet of these kinds that says `pattern`; None where nothing loaded says it.
+
+    `pattern` is a regular expression without regard to case, sought in one sentence (of a bullet: together with the
+    sentence that leads in, which is cited before it). Every quotation has been found again in its paragraph.
+    """
     when = as_of or date.today()
     key = (query, pattern, tuple(kinds), when, top)
     asked = _ASKED.setdefault(library, {})
