@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.addressed import is_addressed, states
 from assistant.answer import Answer, Claim, LinkSentence, ModelUse
 from assistant.conversation import Standalone
 from assistant.conversation_turns import Turn
@@ -21,7 +20,8 @@ from assistant.models.errors import ModelFailed
 from assistant.models.reader import Reader
 from assistant.models.replies import Link
 from assistant.selecting import FEATURES, Candidate, Selected, choose
-from assistant.verifying import Disagreement, judge_sentence
+from assistant.verifying.addressed import is_addressed, states
+from assistant.verifying.judging import Disagreement, judge_sentence
 from indexes.lexical import STOP_WORDS, stems
 from indexes.sentences import split
 from prompts.templating import load

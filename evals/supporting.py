@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.support import supports
+from assistant.verifying.support import supports
 from evals.errors import CaseError
 from indexes.embedding import Embedder
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.verifying import Judged, judge_sentence
+from assistant.verifying.judging import Judged, judge_sentence
 from evals.adversary import Case, Source, lies
 from evals.adversary_honest import honest
 from evals.producers import sample_library

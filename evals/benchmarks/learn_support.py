@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from assistant.support_features import LEXICAL, MEANING
+from assistant.verifying.support_features import LEXICAL, MEANING
 from evals.benchmarks import support
 from evals.benchmarks.support import REGULARISATION, Labelled, features_of, read, shared_folder
 

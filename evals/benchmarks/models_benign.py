@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant import Assistant, Status
-from assistant.addressed import is_addressed
 from assistant.answering import search_for
+from assistant.verifying.addressed import is_addressed
 from assistant.weights import selection
 from assistant.with_model import offered
 from evals.benchmarks.models_scripts import rate

@@ -25,8 +25,8 @@ from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from assistant.support import features
-from assistant.support_features import LEXICAL
+from assistant.verifying.support import features
+from assistant.verifying.support_features import LEXICAL
 from evals.errors import BenchmarkError
 from evals.statistics import auroc, bootstrap_auroc
 from indexes.embedding import Embedder, SentenceTransformerEmbedder

@@ -10,7 +10,6 @@ import pytest
 from langchain_core.messages import BaseMessage
 
 from assistant import Answer, Assistant
-from assistant.addressed import is_addressed, states
 from assistant.conversation import Standalone
 from assistant.conversation_turns import Turn
 from assistant.models.errors import ModelFailed
@@ -18,6 +17,7 @@ from assistant.models.reader import Reader
 from assistant.models.replies import ChosenIds, parsed
 from assistant.models.scripted import ScriptedModel
 from assistant.models.settings import Mode, ModelSettings
+from assistant.verifying.addressed import is_addressed, states
 from assistant.with_model import NOT_SHOWN, written_out
 
 QUESTION = "Who must be told when a review will be late?"

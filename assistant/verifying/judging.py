@@ -1,7 +1,7 @@
 """Does a sentence that a model wrote say what the passages it cites say? What isn't shown to is not shown to readers.
 
 A sentence is kept where its words stand in one of the passages in their order, apart from words that only link and from what
-may be left out without changing the sense (`assistant.verifying_alignment`), where its quotations are exact, where it
+may be left out without changing the sense (`assistant.verifying.alignment`), where its quotations are exact, where it
 holds nothing that may never stand in a reply, and where the support score isn't low. Everything else is a
 disagreement; where a check can name it (a number, a date, a name, the force, a negation, the actor), it is named.
 """
@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.quotes import plain
-from assistant.support import supports
-from assistant.verifying_alignment import stands_in
-from assistant.verifying_checks import Disagreement, Sides, misquoted, named_differences
-from assistant.verifying_leading import Led, is_only_linking, ways_to_read
-from assistant.verifying_rules import load
-from assistant.verifying_words import units_of, words_of
+from assistant.verifying.alignment import stands_in
+from assistant.verifying.checks import Disagreement, Sides, misquoted, named_differences
+from assistant.verifying.leading import Led, is_only_linking, ways_to_read
+from assistant.verifying.rules import load
+from assistant.verifying.support import supports
+from assistant.verifying.words import units_of, words_of
 from indexes.embedding import Embedder
 from indexes.sentences import split
 

@@ -1,6 +1,6 @@
 """What a claim shares with evidence, as numbers: words, names, figures, order, and meaning where there is an embedder.
 
-Everything here is counted, nothing is learned; `assistant.support` weighs it. A claim that holds in part shares most of
+Everything here is counted, nothing is learned; `assistant.verifying.support` weighs it. A claim that holds in part shares most of
 its words too, so what counts is how much of it a few sentences say together, and what none of them says.
 """
 

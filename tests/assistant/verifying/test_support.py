@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.support import features, supports
-from assistant.support_features import LEXICAL, MEANING, lexical, tokens
+from assistant.verifying.support import features, supports
+from assistant.verifying.support_features import LEXICAL, MEANING, lexical, tokens
 from evals.__main__ import main
 from evals.benchmarks import support as benchmark
 from evals.errors import CaseError

@@ -1,4 +1,4 @@
-"""The rules of `assistant.verifying`, read from `data/verifying.yaml`."""
+"""The rules of `assistant.verifying.judging`, read from `data/verifying.yaml`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from assistant.verifying_keys import key_of
+from assistant.verifying.keys import key_of
 from indexes.settings_files import parse
 
 __all__ = ["Rules", "load"]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.verifying_rules import load
-from assistant.verifying_words import Word, even, units_of, words_of
+from assistant.verifying.rules import load
+from assistant.verifying.words import Word, even, units_of, words_of
 from indexes.dates import find_dates
 from indexes.force import force_of
 from indexes.lexical import STOP_WORDS, stem

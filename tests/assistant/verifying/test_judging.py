@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant.verifying import SUPPORT_AT_LEAST, disagreements, judge_sentence
-from assistant.verifying_rules import load
-from assistant.verifying_words import units_of, words_of
+from assistant.verifying.judging import SUPPORT_AT_LEAST, disagreements, judge_sentence
+from assistant.verifying.rules import load
+from assistant.verifying.words import units_of, words_of
 from evals.adversary import LIES, Source, lies, sentences
 from evals.benchmarks.adversary import by_hand, cases, figures, judged, sources_of, sources_of_texts
 from indexes.library import Library

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.verifying_rules import load
-from assistant.verifying_words import Word, words_of
+from assistant.verifying.rules import load
+from assistant.verifying.words import Word, words_of
 
 __all__ = ["Led", "is_only_linking", "ways_to_read"]
 

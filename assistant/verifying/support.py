@@ -1,7 +1,7 @@
 """How far evidence supports a claim, as a number to remove and to warn by. It never certifies.
 
 A logistic regression over what claim and evidence share, learned from people's labels of claims beside web pages
-(`evals/benchmarks/learn_support.py`). It can't tell a swapped actor or a dropped "not": `assistant.verifying` does.
+(`evals/benchmarks/learn_support.py`). It can't tell a swapped actor or a dropped "not": `assistant.verifying.judging` does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from assistant.support_features import LEXICAL, MEANING, lexical, meaning, sentences_of, tokens
+from assistant.verifying.support_features import LEXICAL, MEANING, lexical, meaning, sentences_of, tokens
 from assistant.weights import Logistic
 from indexes.embedding import Embedder
 

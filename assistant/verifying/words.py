@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.verifying_keys import SCALES, key_of, small_number
-from assistant.verifying_rules import load
+from assistant.verifying.keys import SCALES, key_of, small_number
+from assistant.verifying.rules import load
 from indexes.sentences import split
 
 __all__ = ["Word", "even", "units_of", "words_of"]

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from assistant.verifying_rules import load
-from assistant.verifying_words import Word
+from assistant.verifying.rules import load
+from assistant.verifying.words import Word
 
 __all__ = ["stands_in", "variants"]
 
