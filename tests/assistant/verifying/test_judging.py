@@ -134,9 +134,9 @@ def test_labels_go_with_passages() -> None:
 def test_the_support_score_only_removes(monkeypatch: pytest.MonkeyPatch) -> None:
     said = "Partners should ask for their views."
     assert judge_sentence(said, PASSAGES).support >= SUPPORT_AT_LEAST  # type: ignore[operator]
-    monkeypatch.setattr("assistant.verifying.supports", lambda *_: SUPPORT_AT_LEAST - 0.01)
+    monkeypatch.setattr("assistant.verifying.judging.supports", lambda *_: SUPPORT_AT_LEAST - 0.01)
     assert {reason.kind for reason in judge_sentence(said, PASSAGES).reasons} == {"support"}
-    monkeypatch.setattr("assistant.verifying.supports", lambda *_: 1.0)
+    monkeypatch.setattr("assistant.verifying.judging.supports", lambda *_: 1.0)
     assert not judge_sentence("Partners must ask for their views.", PASSAGES).kept
 
 
