@@ -380,7 +380,7 @@ def _checked(tmp_path: Path, library: Path | None):
 
 
 def test_no_check_ever_clears_a_draft(tmp_path: Path, sample_library: Path) -> None:
-    from assistant.check.blocks import Heading, Quoted, Source, Text
+    from assistant.drawing.blocks import Heading, Quoted, Source, Text
 
     for library in (None, sample_library):
         made = _checked(tmp_path, library)

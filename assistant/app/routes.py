@@ -16,7 +16,7 @@ from assistant.app.downloads import download
 from assistant.app.open_library import OpenLibrary
 from assistant.app.rendering import render
 from assistant.app.source_pages import Wanted, source_view
-from assistant.check.drawing import report_styles
+from assistant.drawing import report_styles
 from indexes.documents import Document
 from indexes.errors import DocumentNotFound, PageUnavailable
 from indexes.library import Library

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assistant.check.blocks import Block, Heading, Text
 from assistant.check.draft import Draft, draft_of_document
 from assistant.check.eedi import across, check_eedi
+from assistant.drawing.blocks import Block, Heading, Text
 from indexes.documents import Document, Kind
 from indexes.library import Library
 

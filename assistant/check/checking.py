@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.answer import ModelUse
-from assistant.check.blocks import Block, Items, Text
 from assistant.check.citations import check_citations
 from assistant.check.contents import STAGES, check_contents
 from assistant.check.draft import Draft
@@ -20,6 +19,7 @@ from assistant.check.language import check_language
 from assistant.check.points import Lens, Point
 from assistant.check.privacy import check_privacy
 from assistant.check.recommendations import check_recommendations
+from assistant.drawing.blocks import Block, Items, Text
 from indexes.library import Library
 
 __all__ = ["TITLES", "Check", "CheckStopped", "LensResult", "Wanted", "check", "check_again"]

@@ -14,13 +14,13 @@ from typing import Any
 from pydantic import model_validator
 
 from assistant.answer import Claim
-from assistant.check.blocks import Block, Cell, Fold, Heading, Quoted, Source, Table, Text
 from assistant.check.draft import Draft, DraftParagraph
 from assistant.check.guidance import claim_in_library, place_of
 from assistant.check.involvement.people import child_names
 from assistant.check.parts import Part
 from assistant.check.points import Point, Quote
 from assistant.check.rules import Pattern, RubricError, Strict, load
+from assistant.drawing.blocks import Block, Cell, Fold, Heading, Quoted, Source, Table, Text
 from indexes.documents import Citation, Role
 from indexes.library import Library
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+
+from assistant.drawing.quote import Quote
 
 __all__ = ["Lens", "Point", "Quote", "marked"]
 
@@ -19,26 +20,6 @@ class Lens(StrEnum):
     PRIVACY = "privacy"
     CITATIONS = "citations"
     CONTENTS = "contents"
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of the draft, verbatim, and where they stand.
-
-    `paragraph` is the number as printed, also where Word numbers automatically, a row reference ("R1"), or the heading
-    it stands under; `page` the physical page from 1 (None where the file has none). `index` is the ordinal of the
-    paragraph within the draft and `start` the offset of the words in its text.
-    """
-
-    text: str
-    paragraph: str
-    page: int | None
-    index: int
-    start: int
-
-    def to_json(self) -> dict[str, Any]:
-        """`{"quote", "paragraph", "page"}`."""
-        return {"quote": self.text, "paragraph": self.paragraph, "page": self.page}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from assistant.check.across import across_partnership
 from assistant.check.checking import TITLES, Check
-from assistant.check.drawing import Report, report_html, report_markdown, report_text, report_word
 from assistant.check.word import with_comments
+from assistant.drawing import Report, report_html, report_markdown, report_text, report_word
 from assistant.settings import VERSION
 from indexes.library import Library
 

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.check.blocks import Block, Cell, Fold, Heading, Items, Quoted, Source, Table, Text
 from assistant.check.citations.compare import Spot
 from assistant.check.citations.dates import practice_period, written
 from assistant.check.citations.judging import Judge, Verdict
@@ -16,6 +15,7 @@ from assistant.check.citations.references import Reference, references
 from assistant.check.citations.rules import CitationRules, Status, citation_rules
 from assistant.check.draft import Draft
 from assistant.check.points import Lens, Point, Quote
+from assistant.drawing.blocks import Block, Cell, Fold, Heading, Items, Quoted, Source, Table, Text
 from indexes.documents import Document
 from indexes.library import Library
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.check.blocks import Block, Cell, Fold, Heading, Items, Quoted, Table, Text, Tint
 from assistant.check.eedi.answers import Answer
 from assistant.check.eedi.cues import Rubric, rubric_of
 from assistant.check.eedi.depth import Mention, Rung
 from assistant.check.eedi.enquiry import Line
 from assistant.check.eedi.signs import BoilerplateSign
 from assistant.check.points import Quote
+from assistant.drawing.blocks import Block, Cell, Fold, Heading, Items, Quoted, Table, Text, Tint
 
 __all__ = ["Depth", "Report", "across_blocks", "report_blocks"]
 

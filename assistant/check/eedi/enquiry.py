@@ -12,7 +12,6 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from assistant.check.blocks import Source
 from assistant.check.draft import Draft, Sentence
 from assistant.check.eedi.cues import Cues, Dimension, Enquiry, cues_of
 from assistant.check.eedi.depth import Mention, Rung
@@ -20,6 +19,7 @@ from assistant.check.guidance import RULES, claim_in_library, place_of
 from assistant.check.involvement.people import child_names, name_pattern
 from assistant.check.parts import Part
 from assistant.check.points import Quote, marked
+from assistant.drawing.blocks import Source
 from indexes.documents import Kind
 from indexes.library import Library
 

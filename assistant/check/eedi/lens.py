@@ -13,7 +13,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from assistant.check.blocks import Block
 from assistant.check.draft import Draft
 from assistant.check.eedi.answers import Answer
 from assistant.check.eedi.blocks import Depth, Report, across_blocks, report_blocks
@@ -22,6 +21,7 @@ from assistant.check.eedi.depth import Mention, Rung, mentions_of
 from assistant.check.eedi.enquiry import Line, Raised, lines_of_enquiry
 from assistant.check.eedi.signs import BoilerplateSign, adultification_in, intersections_in, signs_in
 from assistant.check.points import Lens, Point, Quote
+from assistant.drawing.blocks import Block
 from indexes.library import Library
 
 __all__ = ["EediResult", "across", "check_eedi"]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.check.blocks import Block, Cell, Fold, Heading, Items, Quoted, Table, Text, Tint
 from assistant.check.draft import Draft, Sentence
 from assistant.check.involvement.people import child_names, mentions, name_pattern
 from assistant.check.involvement.reading import Told, told
@@ -16,6 +15,7 @@ from assistant.check.involvement.rules import Deed, InvolvementRules, Level, Rea
 from assistant.check.involvement.words import Spoken, spoken
 from assistant.check.parts import Part
 from assistant.check.points import Lens, Point, Quote
+from assistant.drawing.blocks import Block, Cell, Fold, Heading, Items, Quoted, Table, Text, Tint
 
 __all__ = ["InvolvementResult", "Standing", "check_involvement"]
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.check.blocks import Block
 from assistant.check.draft import Draft, Sentence
 from assistant.check.language import report
 from assistant.check.language.features import Seen, look, own_words
@@ -22,6 +21,7 @@ from assistant.check.language.sections import SectionTelling, tellings
 from assistant.check.language.weights import ALONE, IN_DRAFT, Weights, has_new_rule, weights
 from assistant.check.parts import Part
 from assistant.check.points import Point
+from assistant.drawing.blocks import Block
 
 __all__ = ["Flag", "LanguageResult", "SentenceQuery", "check_language", "is_weighed", "query_sentence"]
 

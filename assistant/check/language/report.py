@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.check.blocks import Block, Cell, Fold, Heading, Items, Quoted, Table, Text
 from assistant.check.language.sections import SectionTelling
 from assistant.check.points import Lens, Point, Quote
+from assistant.drawing.blocks import Block, Cell, Fold, Heading, Items, Quoted, Table, Text
 
 __all__ = ["Flag", "blocks", "grouped"]
 

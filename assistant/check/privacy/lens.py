@@ -14,7 +14,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from assistant.check.blocks import Block, Fold, Heading, Items, Quoted, Text
 from assistant.check.draft import Draft, DraftParagraph, Sentence
 from assistant.check.points import Lens, Point, Quote
 from assistant.check.privacy.clues import clues_across, combinations, conditions
@@ -22,6 +21,7 @@ from assistant.check.privacy.names import known_names, names
 from assistant.check.privacy.numbers import dates, mailboxes, numbers, postcodes
 from assistant.check.privacy.places import schools, streets
 from assistant.check.privacy.rules import Detail, DetailKind, PrivacyRules, Trigger, compiled, privacy_rules
+from assistant.drawing.blocks import Block, Fold, Heading, Items, Quoted, Text
 from indexes.documents import Role
 
 __all__ = ["Identifying", "PrivacyResult", "Restriction", "check_privacy"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.check.blocks import Block, Cell, Fold, Heading, Quoted, Source, Table, Text
 from assistant.check.recommendations.balance import Recommendation, RecommendationSet
 from assistant.check.recommendations.rubric import Level, Rubric
+from assistant.drawing.blocks import Block, Cell, Fold, Heading, Quoted, Source, Table, Text
 
 __all__ = ["blocks_of"]
 

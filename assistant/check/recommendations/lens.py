@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.check.blocks import Block
 from assistant.check.draft import Draft
 from assistant.check.points import Point
 from assistant.check.recommendations.balance import Recommendation, RecommendationSet
@@ -26,6 +25,7 @@ from assistant.check.recommendations.locating import Found, find_recommendations
 from assistant.check.recommendations.points import points_of
 from assistant.check.recommendations.rubric import Level, Rubric, rubric
 from assistant.check.rules import found
+from assistant.drawing.blocks import Block
 from indexes.library import Library
 
 __all__ = ["RecommendationsResult", "check_recommendations", "grade"]

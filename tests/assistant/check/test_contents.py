@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.check.blocks import Heading, Source, Table, Text
 from assistant.check.contents import STAGES, ContentsLine, ContentsResult, check_contents
 from assistant.check.draft import Draft, read_draft
 from assistant.check.rules import RubricError
+from assistant.drawing.blocks import Heading, Source, Table, Text
 from indexes.documents import Kind
 from indexes.library import Library
 

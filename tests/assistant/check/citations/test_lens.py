@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.check.blocks import Heading, Quoted, Source, Text
 from assistant.check.citations import CitationsResult, check_citations
 from assistant.check.citations.compare import amounts, letters, limits, pieces
 from assistant.check.draft import Draft, read_draft
+from assistant.drawing.blocks import Heading, Quoted, Source, Text
 from evals.benchmarks import citations as benchmark
 from indexes.library import Library
 

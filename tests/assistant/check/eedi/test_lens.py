@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.check.blocks import Block, Cell, Fold, Heading, Items, Quoted, Source, Table, Text, Tint
 from assistant.check.draft import Draft, read_draft
 from assistant.check.eedi import EediResult, across, check_eedi
 from assistant.check.eedi.answers import Answer
+from assistant.drawing.blocks import Block, Cell, Fold, Heading, Items, Quoted, Source, Table, Text, Tint
 from indexes.library import Library
 
 OPENING = ("Introduction", "The partnership held this review.")

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from assistant.check.blocks import Heading, Table, Text
 from assistant.check.draft import read_draft
 from assistant.check.involvement import InvolvementResult, check_involvement
 from assistant.check.involvement.rules import Level
 from assistant.check.rules import RubricError
+from assistant.drawing.blocks import Heading, Table, Text
 from evals.benchmarks.involvement import INVENTED, cells_of, invented, measure
 
 OPENING = """# Local Child Safeguarding Practice Review: Hazel

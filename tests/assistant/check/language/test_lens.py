@@ -8,13 +8,13 @@ from pathlib import Path
 import docx
 import pytest
 
-from assistant.check.blocks import Fold, Heading, Items, Quoted, Table, Text
 from assistant.check.draft import Draft, read_draft
 from assistant.check.language import LanguageResult, check_language, query_sentence
 from assistant.check.language.features import feature_names
 from assistant.check.language.rules import plain, rubric
 from assistant.check.language.weights import weights
 from assistant.check.rules import RubricError
+from assistant.drawing.blocks import Fold, Heading, Items, Quoted, Table, Text
 from prompts import rubric_text
 
 ASKED = {

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.check.blocks import Heading, Quoted, Text
 from assistant.check.draft import Draft, read_draft
 from assistant.check.privacy import PrivacyResult, check_privacy
 from assistant.check.privacy.numbers import is_nhs_number
+from assistant.drawing.blocks import Heading, Quoted, Text
 from evals.benchmarks import privacy as benchmark
 
 TITLE = "# Local Child Safeguarding Practice Review: Bramble\n\nPort Averil Safeguarding Children Partnership\n\n"

@@ -9,9 +9,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from assistant.check.blocks import Fold, Heading, Quoted, Source, Table, Text
 from assistant.check.draft import Draft, read_draft
 from assistant.check.recommendations import RecommendationsResult, check_recommendations
+from assistant.drawing.blocks import Fold, Heading, Quoted, Source, Table, Text
 from indexes.embedding import HashingEmbedder
 from indexes.library import Library
 

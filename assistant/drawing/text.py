@@ -5,20 +5,21 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from assistant.check.blocks import Block, Fold, Heading, Items, Quoted, Source, Table, Text
-from assistant.check.drawing.report import CHECK, MADE_WITH, Report, clean, place
+from assistant.drawing.blocks import Block, Decide, Fold, Heading, Items, NewPage, Quoted, Source, Space, Table, Text
+from assistant.drawing.report import MADE_WITH, Report, clean, place
 
 __all__ = ["report_text"]
 
 _WIDTH = 100
 _GAP = 2  # between the columns of a table
 _NARROWEST = 8  # characters of a column; a table with narrower ones is set row by row
+_RULED = 72  # characters of a line to write on
 _UNDERLINES = {1: "=", 2: "-"}
 
 
 def report_text(report: Report, width: int = _WIDTH) -> str:
     """The report, wrapped at `width` columns; what is folded on a screen follows its line."""
-    lines = [*_heading(report.title, 1, width), report.day, "", *_wrapped(CHECK, width), ""]
+    lines = [*_heading(report.title, 1, width), report.day, "", *_wrapped(report.check, width), ""]
     for block in report.blocks:
         lines += [*_block(block, width), ""]
     if report.facts:
@@ -44,7 +45,19 @@ def _block(block: Block, width: int) -> list[str]:
             made = _table(block, width)
         case Fold():
             made = _fold(block, width)
+        case Decide() | Space() | NewPage():
+            made = _to_complete(block, width)
     return made
+
+
+def _to_complete(block: Decide | Space | NewPage, width: int) -> list[str]:
+    match block:
+        case Decide():
+            return [*_wrapped(block.text, width), *_wrapped(f"[To decide: {block.ask}]", width, "  ")]
+        case Space():
+            return [*_wrapped(block.prompt, width), *["_" * min(width, _RULED)] * block.lines]
+        case NewPage():
+            return []
 
 
 def _heading(text: str, level: int, width: int) -> list[str]:

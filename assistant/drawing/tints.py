@@ -5,7 +5,7 @@ The words of a cell always say what its shade repeats (WCAG 2.2, 1.4.1); their c
 
 from __future__ import annotations
 
-from assistant.check.blocks import Tint
+from assistant.drawing.blocks import Tint
 
 __all__ = ["INK", "SHADES", "SOFT"]
 

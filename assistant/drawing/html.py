@@ -7,8 +7,8 @@ from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from assistant.check.blocks import Block
-from assistant.check.drawing.report import CHECK, MADE_WITH, Report, clean, place
+from assistant.drawing.blocks import Block
+from assistant.drawing.report import MADE_WITH, Report, clean, place
 
 __all__ = ["report_html", "report_styles"]
 
@@ -16,12 +16,12 @@ __all__ = ["report_html", "report_styles"]
 def report_html(report: Report, title_level: int = 1) -> str:
     """An `<article class="report">` without styles of its own; `title_level` is the level of its title's heading."""
     template = _environment().get_template("report.html")
-    return template.render(report=report, shift=title_level - 1, check=CHECK, made_with=MADE_WITH)
+    return template.render(report=report, shift=title_level - 1, made_with=MADE_WITH)
 
 
 def report_styles() -> str:
     """The style sheet for the fragment."""
-    return (resources.files("assistant.check.drawing") / "report.css").read_text("utf-8")
+    return (resources.files("assistant.drawing") / "report.css").read_text("utf-8")
 
 
 def _kind_of(block: Block) -> str:
@@ -35,7 +35,7 @@ def _lines(text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     made = Environment(
-        loader=PackageLoader("assistant.check"),
+        loader=PackageLoader("assistant.drawing"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant.check.blocks import Block
-from assistant.check.points import Quote
+from assistant.drawing.blocks import Block
+from assistant.drawing.quote import Quote
 
 __all__ = ["CHECK", "MADE_WITH", "Report", "clean", "place"]
 
@@ -24,12 +24,13 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`facts` are lines on how it was made: the file, versions, editions, rubrics."""
+    """`facts` are lines on how it was made: the file, versions, editions, rubrics. `check` stands at its head."""
 
     title: str
     made: datetime
     facts: tuple[str, ...]
     blocks: tuple[Block, ...]
+    check: str = CHECK
 
     @property
     def day(self) -> str:

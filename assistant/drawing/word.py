@@ -7,18 +7,39 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import docx
+from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from assistant.check.blocks import Block, Cell, Fold, Heading, Items, Quoted, Source, Table, Text, Tint
-from assistant.check.drawing.report import CHECK, MADE_WITH, Report, clean, place
-from assistant.check.drawing.tints import INK, SHADES, SOFT
+from assistant.drawing.blocks import (
+    Block,
+    Cell,
+    Decide,
+    Fold,
+    Heading,
+    Items,
+    NewPage,
+    Quoted,
+    Source,
+    Space,
+    Table,
+    Text,
+    Tint,
+)
+from assistant.drawing.report import MADE_WITH, Report, clean, place
+from assistant.drawing.tints import INK, SHADES, SOFT
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 __all__ = ["report_word"]
+
+COMMENTED_BY = "To decide"
+"""Who a comment is from, as Word shows it: nobody's name."""
+
+_AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+"""Of a paragraph's properties, those that the file format wants after its borders."""
 
 _ROOM_CM = 16.6  # between the margins of an A4 page
 _LEAST_CM = 1.8
@@ -30,7 +51,7 @@ def report_word(report: Report) -> bytes:
     _prepare(made, report)
     made.add_heading(clean(report.title), 0)
     made.add_paragraph(report.day)
-    made.add_paragraph().add_run(CHECK).bold = True
+    made.add_paragraph().add_run(clean(report.check)).bold = True
     for block in report.blocks:
         _block(made, block)
     if report.facts:
@@ -77,6 +98,8 @@ def _block(made: Document, block: Block) -> None:
             _table(made, block)
         case Fold():
             _fold(made, block)
+        case Decide() | Space() | NewPage():
+            _to_complete(made, block)
 
 
 def _text(made: Document, block: Text) -> None:
@@ -113,6 +136,38 @@ def _fold(made: Document, fold: Fold) -> None:
     summary.add_run(clean(fold.summary)).bold = True
     for block in fold.blocks:
         _block(made, block)
+
+
+def _to_complete(made: Document, block: Decide | Space | NewPage) -> None:
+    match block:
+        case Decide():
+            _decide(made, block)
+        case Space():
+            _space(made, block)
+        case NewPage():
+            made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
+def _decide(made: Document, block: Decide) -> None:
+    """The paragraph with a comment: the writer's to answer and delete."""
+    lines = clean(block.text).splitlines() or [""]
+    runs = [made.add_paragraph().add_run(line) for line in lines]
+    made.add_comment(runs, text=clean(block.ask), author=COMMENTED_BY, initials="")
+
+
+def _space(made: Document, block: Space) -> None:
+    """Ruled lines to write on."""
+    made.add_paragraph(clean(block.prompt)).paragraph_format.keep_with_next = True
+    for number in range(block.lines):
+        line = made.add_paragraph()
+        line.paragraph_format.space_after = Pt(14)
+        line.paragraph_format.keep_with_next = number + 1 < block.lines
+        border = OxmlElement("w:pBdr")
+        bottom = OxmlElement("w:bottom")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", SOFT.upper())):
+            bottom.set(qn(f"w:{name}"), value)
+        border.append(bottom)
+        line._p.get_or_add_pPr().insert_element_before(border, *_AFTER_BORDERS)
 
 
 def _table(made: Document, block: Table) -> None:

@@ -11,8 +11,8 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from assistant.check.blocks import Cell, Fold, Heading, Items, Quoted, Source, Table, Text, Tint
-from assistant.check.drawing import (
+from assistant.check.points import Quote
+from assistant.drawing import (
     CHECK,
     Report,
     report_html,
@@ -21,9 +21,22 @@ from assistant.check.drawing import (
     report_text,
     report_word,
 )
-from assistant.check.drawing.report import place
-from assistant.check.drawing.tints import INK, SHADES, SOFT
-from assistant.check.points import Quote
+from assistant.drawing.blocks import (
+    Cell,
+    Decide,
+    Fold,
+    Heading,
+    Items,
+    NewPage,
+    Quoted,
+    Source,
+    Space,
+    Table,
+    Text,
+    Tint,
+)
+from assistant.drawing.report import place
+from assistant.drawing.tints import INK, SHADES, SOFT
 
 HOSTILE = "<script>alert(1)</script> *bold* [link](http://x) `code` | pipe \x1b[31m & more"
 TABLE = Table(
@@ -50,6 +63,9 @@ REPORT = Report(
             "All the evidence", (Quoted(Quote("He walked.", "10 Findings", None, 3, 0)), Fold("More", (Text("Deep."),)))
         ),
         Text(HOSTILE),
+        NewPage(),
+        Decide("The scaffold of a sentence.", "Is this how you would put it?"),
+        Space("What have we misunderstood?", 3),
         Text("A person decides.", is_note=True),
     ),
 )
@@ -72,6 +88,9 @@ WORDS = (
     "Under “10 Findings”.",
     "Deep.",
     "A person decides.",
+    "The scaffold of a sentence.",
+    "Is this how you would put it?",
+    "What have we misunderstood?",
     "Program version 0.1.0.",
 )
 
@@ -79,7 +98,8 @@ WORDS = (
 def _of_word(report: Report) -> str:
     made = docx.Document(io.BytesIO(report_word(report)))
     cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
-    return "\n".join([paragraph.text for paragraph in made.paragraphs] + cells)
+    comments = [comment.text for comment in made.comments]
+    return "\n".join([paragraph.text for paragraph in made.paragraphs] + cells + comments)
 
 
 class _Page(HTMLParser):

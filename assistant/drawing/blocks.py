@@ -1,13 +1,27 @@
-"""A report as its readers get it, before it is drawn: each lens says it once, and text, Word, web page and Markdown draw it."""
+"""A report as its readers get it, before it is drawn: what is said is said once, and text, Word, web page and Markdown draw it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.check.points import Quote
+from assistant.drawing.quote import Quote
 
-__all__ = ["Block", "Cell", "Fold", "Heading", "Items", "Quoted", "Source", "Table", "Text", "Tint"]
+__all__ = [
+    "Block",
+    "Cell",
+    "Decide",
+    "Fold",
+    "Heading",
+    "Items",
+    "NewPage",
+    "Quoted",
+    "Source",
+    "Space",
+    "Table",
+    "Text",
+    "Tint",
+]
 
 
 class Tint(StrEnum):
@@ -85,4 +99,25 @@ class Fold:
     blocks: tuple[Block, ...]
 
 
-Block = Heading | Text | Quoted | Source | Items | Table | Fold
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """A paragraph at which the writer must decide; `ask` says what. A comment in Word, words in brackets elsewhere."""
+
+    text: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Room to write in by hand, so many lines, under a line that says what for."""
+
+    prompt: str
+    lines: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins a page on paper."""
+
+
+Block = Heading | Text | Quoted | Source | Items | Table | Fold | Decide | Space | NewPage

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.check.blocks import Block, Fold, Heading, Items, Quoted, Source, Table, Text
-from assistant.check.drawing.report import CHECK, MADE_WITH, Report, clean, place
+from assistant.drawing.blocks import Block, Decide, Fold, Heading, Items, NewPage, Quoted, Source, Space, Table, Text
+from assistant.drawing.report import MADE_WITH, Report, clean, place
 
 __all__ = ["report_markdown"]
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|~&])")
+_RULE = r"\_" * 40
 _STARTS = re.compile(r"^(\s*)([-+]|\d+(?=[.)]))(?=[\s.)])")
 
 
 def report_markdown(report: Report) -> str:
     """The report; tables as GitHub's Markdown and pandoc have them, what is folded on a screen under a bold line."""
-    pieces = [f"# {_line(report.title)}", report.day, f"**{CHECK}**"]
+    pieces = [f"# {_line(report.title)}", report.day, f"**{_line(report.check)}**"]
     pieces += [_block(block) for block in report.blocks]
     if report.facts:
         pieces += [f"## {MADE_WITH}", _items(report.facts)]
@@ -38,9 +39,21 @@ def _block(block: Block) -> str:
             made = _items(block.lines)
         case Table():
             made = _table(block)
+        case Decide() | Space() | NewPage():
+            made = _to_complete(block)
         case Fold():
             made = "\n\n".join([f"**{_line(block.summary)}**", *(_block(one) for one in block.blocks)])
     return made
+
+
+def _to_complete(block: Decide | Space | NewPage) -> str:
+    match block:
+        case Decide():
+            return f"{_lines(block.text)}\n\n_To decide: {_line(block.ask)}_"
+        case Space():
+            return "\n\n".join([_lines(block.prompt), *[_RULE] * block.lines])
+        case NewPage():
+            return "---"
 
 
 def _items(lines: Sequence[str]) -> str:
