@@ -12,7 +12,7 @@ from indexes.documents import Citation, Force, Kind, Paragraph
 from indexes.force import strongest
 from indexes.library import Library
 
-__all__ = ["AUTHORITY", "GAP", "claim", "in_order_of_authority"]
+__all__ = ["AUTHORITY", "GAP", "claim", "claim_of", "in_order_of_authority"]
 
 GAP = "[…]"
 """Stands in a claim where sentences of the same paragraph were left out."""
@@ -33,18 +33,20 @@ AUTHORITY = (
 
 def claim(chosen: Selected, library: Library, as_of: date, note: str = "") -> Claim | None:
     """The chosen units of one paragraph with their citations; None where a quotation can't be found again."""
-    paragraph = chosen.paragraph
+    return claim_of(chosen.paragraph, chosen.units, library, as_of, note)
+
+
+def claim_of(paragraph: Paragraph, units: Sequence[int], library: Library, as_of: date, note: str = "") -> Claim | None:
+    """Units of one paragraph, in order, with their citations; None where a quotation can't be found again."""
     citations: list[Citation] = []
     shown: list[str] = []
-    for number, run in enumerate(_runs(chosen.units)):
+    for number, run in enumerate(_runs(units)):
         start, end = paragraph.units[run[0]].start, paragraph.units[run[-1]].end
         if number:
             shown.append(GAP)
         shown.append(raised(paragraph, start, end))
         force = strongest(tuple(paragraph.units[i].force for i in run))
-        citations += [
-            _citation(chosen.paragraph, library, as_of, piece, force) for piece in pieces(paragraph, start, end)
-        ]
+        citations += [_citation(paragraph, library, as_of, piece, force) for piece in pieces(paragraph, start, end)]
     if not citations or not all(citation.verified for citation in citations):
         return None
     return Claim("\n".join(shown), tuple(citations), note)
