@@ -59,16 +59,25 @@ class Reading:
 
 @dataclass(frozen=True)
 class Corpus:
-    """The items with their features. `vectors` are of whole items, shape (n, d); `sentence_vectors` of all sentences in
-    order, `owners` the item of each.
+    """The items with their features. `owners` are the items of all sentences in order; nothing is embedded before it is
+    asked how alike items are.
     """
 
     items: tuple[Item, ...]
     features: tuple[frozenset[str], ...]
-    vectors: Floats
-    sentence_vectors: Floats
     owners: NDArray[np.int64]
     rarity: Callable[[str], float] | None
+    embed: Callable[[Sequence[str]], NDArray[np.float32]]
+
+    @cached_property
+    def vectors(self) -> Floats:
+        """Of whole items, shape (n, d)."""
+        return np.asarray(self.embed([" ".join(item.sentences) for item in self.items]), dtype=np.float64)
+
+    @cached_property
+    def sentence_vectors(self) -> Floats:
+        """Of all sentences in order, one row for each of `owners`."""
+        return np.asarray(self.embed([s for item in self.items for s in item.sentences]), dtype=np.float64)
 
     @cached_property
     def frequency(self) -> Counter[str]:
@@ -145,19 +154,15 @@ def corpus_of(
     general: str,
     rarity: Callable[[str], float] | None = None,
 ) -> Corpus:
-    """Items with their features and vectors. `general` are words to leave out; `rarity` is the library's."""
+    """Items with their features. `general` are words to leave out; `rarity` is the library's."""
     left_out = frozenset(stem(word) for word in general.split())
-    texts = [" ".join(item.sentences) for item in items]
-    single = [sentence for item in items for sentence in item.sentences]
-    vectors = np.asarray(embed([*texts, *single]), dtype=np.float64)
     owners = [number for number, item in enumerate(items) for _ in item.sentences]
     return Corpus(
         items=tuple(items),
         features=tuple(_features(item, rules, left_out) for item in items),
-        vectors=vectors[: len(texts)],
-        sentence_vectors=vectors[len(texts) :],
         owners=np.asarray(owners, dtype=np.int64),
         rarity=rarity,
+        embed=embed,
     )
 
 

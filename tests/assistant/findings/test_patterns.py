@@ -10,8 +10,9 @@ import pytest
 
 from assistant.check.language import query_sentence
 from assistant.findings.factors import factors_rubric
-from assistant.findings.notes import CaseNotes, Note
-from assistant.findings.patterns import copies
+from assistant.findings.left_over import left_over
+from assistant.findings.notes import CaseNotes, Note, NotesError
+from assistant.findings.patterns import copies, near, pattern_of
 from assistant.findings.patterns_rules import patterns_rubric
 from assistant.findings.result import Proposals, propose
 from evals.findings_cases import OWN, one_note, read_cases
@@ -104,3 +105,46 @@ def test_eight_thousand_words_in_half_a_minute() -> None:
     started = time.process_time()
     assert propose(CaseNotes(notes), embedder=EMBEDDER).patterns
     assert time.process_time() - started < 30
+
+
+def test_the_pattern_of_the_same_notes_is_the_same_pattern() -> None:
+    made = proposed(1)
+    for number, draft in enumerate(made.patterns):
+        backwards = draft.pattern.supports[::-1]
+        assert pattern_of(made.notes, made.aside, backwards, number + 1, embedder=EMBEDDER) == draft.pattern
+
+
+def test_a_pattern_of_chosen_notes_holds_those_and_no_others() -> None:
+    made = proposed(0)
+    assert pattern_of(made.notes, made.aside, ["A8"], 1, embedder=EMBEDDER).supports == ("A8",)  # A7 is its copy
+    accused = pattern_of(made.notes, made.aside, ["B14", "A16"], 1, embedder=EMBEDDER)  # B14 is wholly set aside
+    assert accused.supports == ("A16", "B14")
+    assert {quote.note_id for quote in accused.quotes} == {"A16"}
+
+
+def test_a_pattern_of_no_notes_is_refused() -> None:
+    made = proposed(0)
+    for ids in ([], ["Z9"]):
+        with pytest.raises(NotesError):
+            pattern_of(made.notes, made.aside, ids, 1, embedder=EMBEDDER)
+
+
+def test_further_notes_are_offered_to_a_pattern() -> None:
+    made = proposed(0)
+    pattern = pattern_of(made.notes, made.aside, ["A4", "A5", "A12", "B4", "C1"], 1, embedder=EMBEDDER)
+    offered = near(made.notes, made.aside, pattern, embedder=EMBEDDER)
+    assert {"B1", "B5"} & set(offered)
+    assert not set(offered) & set(pattern.supports)
+    assert len(offered) <= 4
+    gone = replace(pattern, supports=("Z9",))
+    assert near(made.notes, made.aside, gone, embedder=EMBEDDER) == ()
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_every_note_is_in_a_pattern_or_set_aside_or_left_over(place: int) -> None:
+    made = proposed(place)
+    held = {i for draft in made.patterns for i in (*draft.pattern.supports, *draft.pattern.counter)}
+    aside = {item.note_id for item in made.aside.items if item.withholds == "evidence"}
+    over = set(left_over(made))
+    assert held | aside | over == {note.id for note in made.notes.notes}
+    assert not held & over

@@ -1,0 +1,121 @@
+"""A group of notes made into a pattern with its words: factors, what counts against it, quotations, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.check.rules import found
+from assistant.findings.factors import Effect, factors_in, typology_of
+from assistant.findings.material import Material
+from assistant.findings.notes import NoteSentence
+from assistant.findings.pattern import Pattern
+from assistant.findings.polarity import against, leaning
+from assistant.findings.wording import not_known, questions, scaffold
+from indexes.lexical import stem, words
+
+__all__ = ["pattern_from"]
+
+_MOST_COUNTER = 4
+_MOST_QUOTES = 6
+_NEAR = 0.8
+"""Share of all notes that must be less alike before a note counts against a pattern."""
+
+
+def pattern_from(material: Material, members: Sequence[int], number: int, supports: Sequence[str] = ()) -> Pattern:
+    """The pattern of some items; `supports` are the ids to name where not all copies of them belong."""
+    ids = tuple(supports) or material.ids(members)
+    sentences = [material.corpus.items[member].sentences for member in members]
+    effect: Effect = "helped" if _has_helped(material, members) else "hindered"
+    factors = factors_in(sentences, effect, material.factors)
+    counter = material.ids(_counter(material, members, effect == "helped"))
+    notes = [note for member in members for note in material.groups[member] if note.id in ids]
+    untested = tuple(note.id for note in notes if material.aside.is_untested(note))
+    best = _best(material, members, ids)
+    text = " ".join(sentence for said in sentences for sentence in said)
+    kinds = [next(note.kind for note in notes if note.id == sentence.note_id) for sentence in best]
+    return Pattern(
+        id=f"P{number}",
+        scaffold=scaffold(best, kinds, material.rules.scaffold),
+        typology=typology_of(sentences, factors, material.factors),
+        supports=ids,
+        counter=counter,
+        factors=factors,
+        quotes=tuple(sorted(best[:_MOST_QUOTES], key=lambda s: (material.place[s.note_id], s.index))),
+        not_known=not_known(notes, counter, untested, effect == "helped", material.rules),
+        questions=questions(text, factors, counter, effect == "helped", material.rules),
+        about=_about(material, members),
+        untested=untested,
+    )
+
+
+def _has_helped(material: Material, members: Sequence[int]) -> bool:
+    """True where most of the notes that lean at all say that it worked."""
+    leanings = []
+    for member in members:
+        item = material.corpus.items[member]
+        said = [leaning(sentence, item.speaker.label, material.rules.polarity) for sentence in item.sentences]
+        leanings.append(sum(said))
+    return sum(one > 0 for one in leanings) > len(members) / 2
+
+
+def _counter(material: Material, members: Sequence[int], has_helped: bool) -> list[int]:
+    """Items near the group that say the opposite of the same thing; its own members may."""
+    strengths = [
+        against(item.sentences, item.speaker.label, has_helped, material.rules.polarity)
+        for item in material.corpus.items
+    ]
+    if max(strengths) < 0.5:
+        return []
+    near = material.nearness(members)
+    level = float(np.quantile(near, _NEAR))
+    scored = [
+        (-strength * near[number], number)
+        for number, strength in enumerate(strengths)
+        if strength >= 0.5 and near[number] >= level
+    ]
+    return [number for _, number in sorted(scored)[:_MOST_COUNTER]]
+
+
+def _best(material: Material, members: Sequence[int], ids: Sequence[str]) -> list[NoteSentence]:
+    """For each note the quotable sentence that says most of what the group shares, best first."""
+    shared = _shared(material, members)
+    best: list[tuple[float, NoteSentence]] = []
+    for member in members:
+        note = next(note for note in material.groups[member] if note.id in ids)
+        quotable = [s for s in material.aside.quotable(note) if len(s.text.split()) > 2]
+        scored = [(_says(material, s.text, shared), s) for s in quotable]
+        if scored:
+            best.append(max(scored, key=lambda pair: (pair[0], -pair[1].index)))
+    return [sentence for _, sentence in sorted(best, key=lambda pair: (-pair[0], material.place[pair[1].note_id]))]
+
+
+def _shared(material: Material, members: Sequence[int]) -> dict[str, float]:
+    """The stems of more than one member, heavier the more of them and the fewer of the other notes have it."""
+    counts: dict[str, int] = {}
+    for member in members:
+        for feature in material.corpus.features[member]:
+            counts[feature] = counts.get(feature, 0) + 1
+    return {
+        feature: count / (1 + material.corpus.frequency[feature] - count)
+        for feature, count in counts.items()
+        if count > 1 and feature[0] != "@"
+    }
+
+
+def _says(material: Material, text: str, shared: dict[str, float]) -> float:
+    condition = sum(found(pattern, text) is not None for pattern in material.rules.condition.patterns)
+    return sum(shared.get(one, 0.0) for one in {stem(word) for word in words(text)}) + 0.3 * condition
+
+
+def _about(material: Material, members: Sequence[int]) -> tuple[str, ...]:
+    """Up to three words that the notes share, as printed in the first note that has them."""
+    shared = _shared(material, members)
+    printed: dict[str, str] = {}
+    for member in members:
+        for sentence in material.corpus.items[member].sentences:
+            for word in words(sentence):
+                printed.setdefault(stem(word), word)
+    single = [feature for feature in shared if feature in printed]
+    return tuple(printed[feature] for feature in sorted(single, key=lambda f: (-shared[f], f))[:3])
