@@ -16,9 +16,10 @@ from assistant.findings.notes_cutting import sentences_in, when_in
 from assistant.findings.notes_rules import notes_rubric
 from assistant.findings.speakers import UNKNOWN, lead_of, speaker_of
 
-__all__ = ["OWN", "Case", "Sample", "one_note", "read_cases", "read_test_notes"]
+__all__ = ["BLIND", "OWN", "Case", "Sample", "one_note", "read_cases", "read_test_notes"]
 
 OWN = Path(__file__).resolve().parent / "findings"
+BLIND = OWN / "blind"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from assistant.findings.notes import CaseNotes, NoteSentence
 from assistant.findings.pattern import Pattern
 from assistant.findings.patterns import propose_patterns
 from assistant.findings.setting_aside import SettingAside, set_aside
-from evals.findings_cases import OWN, Case, Sample, one_note, read_cases, read_test_notes
+from evals.findings_cases import BLIND, OWN, Case, Sample, one_note, read_cases, read_test_notes
 from evals.statistics import Interval, wilson
 from indexes.embedding import Embedder, SentenceTransformerEmbedder
 from prompts import rubric_text
@@ -81,11 +81,15 @@ def measure(shared: Path, embedder: Embedder | None = None) -> dict[str, Interva
     """All figures by name; cases missing is an error, no figure."""
     embedder = embedder or SentenceTransformerEmbedder()
     figures: dict[str, Interval] = {}
-    for name, folder in (("shared", shared / "cases"), ("own", OWN)):
+    for name, folder in _folders(shared).items():
         figures.update(_of_cases(name, propose_all(read_cases(folder), embedder)))
     for file in sorted(OWN.glob("set_aside*.yaml")):
         figures.update(measure_test_notes(read_test_notes(file), file.stem, embedder))
     return figures
+
+
+def _folders(shared: Path) -> dict[str, Path]:
+    return {"shared": shared / "cases", "own": OWN, "blind": BLIND}
 
 
 def _of_cases(name: str, made: Sequence[Made]) -> dict[str, Interval]:
@@ -201,7 +205,7 @@ _SETTINGS: tuple[Mapping[str, Any], ...] = tuple(
 def left_out(shared: Path, folder: Path, embedder: Embedder | None = None) -> dict[str, Interval]:
     """For each case the settings that were best on the others; `folder` is for the rubrics that are tried."""
     embedder = embedder or SentenceTransformerEmbedder()
-    cases = [*read_cases(shared / "cases"), *read_cases(OWN)]
+    cases = [case for held in _folders(shared).values() for case in read_cases(held)]
     hits: list[list[tuple[int, int]]] = []
     for number, setting in enumerate(_SETTINGS):
         rubrics = folder / str(number)
@@ -238,7 +242,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _show(shared: Path) -> None:
-    for folder in (shared / "cases", OWN):
+    for folder in _folders(shared).values():
         for one in propose_all(read_cases(folder), SentenceTransformerEmbedder()):
             for label, pattern in one.pairs():
                 said = f"{' '.join(pattern.supports)} | {' '.join(pattern.counter)}" if pattern else "-"
