@@ -9,7 +9,7 @@ from typing import Any
 
 from indexes.documents import Citation, Hit
 
-__all__ = ["Answer", "Claim", "LinkSentence", "ModelUse", "Provenance", "Status"]
+__all__ = ["Answer", "Claim", "LinkSentence", "ModelUse", "Provenance", "Status", "citation_to_json"]
 
 
 class Status(StrEnum):
@@ -168,10 +168,11 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
-    return {"text": claim.text, "note": claim.note, "citations": [_citation(c) for c in claim.citations]}
+    return {"text": claim.text, "note": claim.note, "citations": [citation_to_json(c) for c in claim.citations]}
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+def citation_to_json(citation: Citation) -> dict[str, Any]:
+    """A citation as every `--json` prints it."""
     record = asdict(citation)
     del record["paragraph_id"]
     record["kind"] = citation.kind.value

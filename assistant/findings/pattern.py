@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.findings.factors import Factor
 from assistant.findings.notes import NoteSentence
@@ -30,3 +30,7 @@ class Pattern:
     questions: tuple[str, ...]
     about: tuple[str, ...] = ()
     untested: tuple[str, ...] = ()
+
+    def renamed(self, name: str) -> Pattern:
+        """The same pattern under another id."""
+        return replace(self, id=name)

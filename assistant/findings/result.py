@@ -1,46 +1,70 @@
-"""What `findings` gives: the JSON contract of issue 7. The library and guidance parts are filled in after the patterns."""
+"""Case notes into proposals: what `findings --json` prints. What a writer makes of them is in `assistant.findings.drafting`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant.answer import Claim, citation_to_json
+from assistant.findings.drafting.mattering import guidance_on
+from assistant.findings.drafting.subjects import Subject, subjects_of, subjects_rubric
+from assistant.findings.drafting.widespread import Reviews, Spread
 from assistant.findings.notes import CaseNotes
 from assistant.findings.pattern import Pattern
-from assistant.findings.patterns import AT_MOST, propose_patterns
+from assistant.findings.patterns import AT_MOST, pattern_of, propose_patterns
 from assistant.findings.remembering import RememberingEmbedder
 from assistant.findings.setting_aside import SettingAside, set_aside
 from indexes.embedding import Embedder, SentenceTransformerEmbedder
 from indexes.library import Library
 
-__all__ = ["DraftPattern", "LibraryRow", "Proposals", "propose"]
+__all__ = ["Chosen", "DraftPattern", "Progress", "Proposals", "Proposing", "ProposingStopped", "propose"]
+
+Progress = Callable[[int, int, str], None]
+"""Told before each step: how many are done, how many there are, and what is being done."""
+
+_ALIKE = 0.5
+"""A proposal that shares so much of its notes with a chosen pattern (of the smaller of the two) is not made beside it."""
+
+
+class ProposingStopped(Exception):
+    """The person who asked gave it up."""
 
 
 @dataclass(frozen=True, slots=True)
-class LibraryRow:
-    """A row of how widespread a pattern is: words of a review that is loaded."""
+class Chosen:
+    """Notes that the writer took as a pattern before: they stay together, under the same id, whatever else is proposed."""
 
-    file: str
-    page: int | None
-    paragraph: str | None
-    quote: str
+    id: str
+    supports: tuple[str, ...]
 
-    def to_json(self) -> dict[str, Any]:
-        """`{"file", "page", "paragraph", "quote"}`."""
-        return {"file": self.file, "page": self.page, "paragraph": self.paragraph, "quote": self.quote}
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """What is asked for. `put_back` are ids of notes ("B4") or sentences ("B4.2") that are not to be set aside.
+
+    Patterns `chosen` before come first and keep their ids; at most `at_most` are proposed in all. `as_of` is the date on which
+    guidance is read.
+    """
+
+    put_back: tuple[str, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
+    at_most: int = AT_MOST
+    as_of: date = field(default_factory=date.today)
+    rubrics: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DraftPattern:
-    """A pattern with what else the contract holds. `sentence` is the writer's; while it is empty the scaffold stands."""
+    """A pattern with what the library says. `sentence` is the writer's; while it is empty the scaffold stands."""
 
     pattern: Pattern
     sentence: str = ""
-    reviews_loaded: int = 0
-    rows: tuple[LibraryRow, ...] = ()
-    guidance: tuple[Mapping[str, Any], ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    spread: Spread = field(default_factory=lambda: Spread(0))
+    guidance: tuple[Claim, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """One element of `patterns`."""
@@ -55,8 +79,11 @@ class DraftPattern:
             "factors": [{"factor": one.factor, "effect": one.effect} for one in made.factors],
             "quotes": [{"id": quote.note_id, "quote": quote.text} for quote in made.quotes],
             "not_known": list(made.not_known),
-            "library": {"reviews_loaded": self.reviews_loaded, "rows": [row.to_json() for row in self.rows]},
-            "guidance": [dict(citation) for citation in self.guidance],
+            "library": {
+                "reviews_loaded": self.spread.loaded,
+                "rows": [row.to_json() for row in self.spread.rows],
+            },
+            "guidance": [citation_to_json(citation) for claim in self.guidance for citation in claim.citations],
             "questions": list(made.questions),
         }
 
@@ -81,17 +108,81 @@ class Proposals:
 def propose(
     notes: CaseNotes,
     library: Library | None = None,
-    keep: Sequence[str] = (),
+    wanted: Proposing | None = None,
     embedder: Embedder | None = None,
-    at_most: int = AT_MOST,
-    rubrics: Path | None = None,
+    progress: Progress | None = None,
+    is_stopped: Callable[[], bool] = lambda: False,
 ) -> Proposals:
-    """Set aside and propose. `keep` are ids of notes ("B4") or sentences ("B4.2") to be put back.
+    """Set aside and propose.
 
     Raises:
-        RubricError, EmbeddingError.
+        RubricError, EmbeddingError. NotesError: where a chosen pattern names a note that is not there.
+        ProposingStopped: where `is_stopped` turned true between two steps.
     """
+    wanted = wanted or Proposing()
+    rubrics = wanted.rubrics
+    say = _Saying(progress, is_stopped)
     model = RememberingEmbedder(embedder or (library.embedder if library else SentenceTransformerEmbedder()))
-    aside = set_aside(notes, keep, rubrics, model)
-    patterns = propose_patterns(notes, aside, library, model, at_most, rubrics)
-    return Proposals(notes, aside, tuple(DraftPattern(pattern) for pattern in patterns))
+    say("Reading what the notes say")
+    aside = set_aside(notes, wanted.put_back, rubrics, model)
+    say("Putting notes together that point to the same condition of work")
+    made = [
+        pattern_of(notes, aside, one.supports, int(one.id.lstrip("P")), library, model, rubrics)
+        for one in wanted.chosen
+    ]
+    made += _beside(propose_patterns(notes, aside, library, model, wanted.at_most, rubrics), made, wanted.at_most)
+    say("Looking at what reviews and guidance say")
+    return Proposals(notes, aside, _with_library(made, notes, aside, library, model, wanted))
+
+
+class _Saying:
+    """Says each step, and stops between two."""
+
+    def __init__(self, progress: Progress | None, is_stopped: Callable[[], bool]) -> None:
+        self._progress, self._is_stopped, self._done = progress, is_stopped, 0
+
+    def __call__(self, words: str) -> None:
+        if self._is_stopped():
+            raise ProposingStopped
+        if self._progress is not None:
+            self._progress(self._done, 3, words)
+        self._done += 1
+
+
+def _beside(proposed: Sequence[Pattern], chosen: Sequence[Pattern], at_most: int) -> list[Pattern]:
+    """The proposals that are no other form of a chosen pattern, under ids that are free."""
+    new = [one for one in proposed if not any(_are_alike(one, other) for other in chosen)]
+    taken = {one.id for one in chosen}
+    free = (f"P{number}" for number in range(1, len(proposed) + len(chosen) + 1000) if f"P{number}" not in taken)
+    return [one.renamed(name) for one, name in zip(new[: max(0, at_most - len(chosen))], free, strict=False)]
+
+
+def _are_alike(one: Pattern, other: Pattern) -> bool:
+    first, second = set(one.supports), set(other.supports)
+    return len(first & second) >= _ALIKE * min(len(first), len(second))
+
+
+def _with_library(
+    patterns: Sequence[Pattern],
+    notes: CaseNotes,
+    aside: SettingAside,
+    library: Library | None,
+    embedder: Embedder,
+    wanted: Proposing,
+) -> tuple[DraftPattern, ...]:
+    rubric = subjects_rubric(wanted.rubrics)
+    reviews = Reviews(library, embedder, wanted.as_of, wanted.rubrics) if library else None
+    made = []
+    for pattern in patterns:
+        said = [[s.text for s in aside.evidence(notes.note(note_id))] for note_id in pattern.supports]
+        subjects = subjects_of(said, rubric)
+        quotes = [quote.text for quote in pattern.quotes]
+        made.append(
+            DraftPattern(
+                pattern,
+                subjects=subjects,
+                spread=reviews.on(subjects[0] if subjects else None, quotes) if reviews else Spread(0),
+                guidance=guidance_on(library, subjects, wanted.as_of) if library else (),
+            )
+        )
+    return tuple(made)
