@@ -16,7 +16,8 @@ class Pattern:
 
     `scaffold` is a sentence for the writer to complete. `supports` and `counter` are ids in the order of the notes; one note
     may stand in both. `quotes` are whole sentences, verbatim. `about` are words that the notes share, for a heading.
-    `untested` are those of its notes that say so themselves.
+    `untested` are those of its notes that say so themselves. `differing` are pairs of ids that tell of the same thing
+    differently; neither is weighed.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Pattern:
     questions: tuple[str, ...]
     about: tuple[str, ...] = ()
     untested: tuple[str, ...] = ()
+    differing: tuple[tuple[str, str], ...] = ()
 
     def renamed(self, name: str) -> Pattern:
         """The same pattern under another id."""
