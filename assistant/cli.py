@@ -21,6 +21,7 @@ from assistant.check.language import query_sentence
 from assistant.check.recommendations import grade
 from assistant.check.reporting import across_text
 from assistant.cli_check import add_check_options, check_draft, print_check
+from assistant.cli_learning import add_log_options, run_log
 from assistant.models.doctor import model_report
 from assistant.models.opening import open_reader
 from assistant.service import Assistant, filters_from
@@ -235,6 +236,7 @@ def _parser() -> argparse.ArgumentParser:
     force = _command(commands, "force", _force, "must, should, may or none, for each sentence of a file")
     force.add_argument("--sentences", type=Path, required=True, metavar="FILE.jsonl")
     add_check_options(_command(commands, "check", _check, "what a careful colleague might pencil in a draft's margin"))
+    add_log_options(_command(commands, "log", run_log, "what was learned at each stage, in a file of your own"))
     _chat_options(_command(commands, "chat", _chat, "the chat, in a browser on this machine"))
     user = _command(commands, "user", _user, "who may sign in to a shared chat")
     user.add_argument("change", choices=("add", "remove", "list"))
