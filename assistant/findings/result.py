@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,8 @@ __all__ = ["Chosen", "DraftPattern", "Progress", "Proposals", "Proposing", "Prop
 Progress = Callable[[int, int, str], None]
 """Told before each step: how many are done, how many there are, and what is being done."""
 
-_ALIKE = 0.5
-"""A proposal that shares so much of its notes with a chosen pattern (of the smaller of the two) is not made beside it."""
+_ALIKE = 0.6
+"""Two patterns that share more of their notes than this (of the smaller of the two) are forms of one."""
 
 
 class ProposingStopped(Exception):
@@ -45,12 +46,13 @@ class Chosen:
 class Proposing:
     """What is asked for. `put_back` are ids of notes ("B4") or sentences ("B4.2") that are not to be set aside.
 
-    Patterns `chosen` before come first and keep their ids; at most `at_most` are proposed in all. `as_of` is the date on which
-    guidance is read.
+    Patterns `chosen` before come first and keep their ids and notes; those only `listed` before keep their ids where they are
+    proposed again. At most `at_most` are proposed in all. `as_of` is the date on which guidance is read.
     """
 
     put_back: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
+    listed: tuple[Chosen, ...] = ()
     at_most: int = AT_MOST
     as_of: date = field(default_factory=date.today)
     rubrics: Path | None = None
@@ -130,7 +132,7 @@ def propose(
         pattern_of(notes, aside, one.supports, int(one.id.lstrip("P")), library, model, rubrics)
         for one in wanted.chosen
     ]
-    made += _beside(propose_patterns(notes, aside, library, model, wanted.at_most, rubrics), made, wanted.at_most)
+    made += _beside(propose_patterns(notes, aside, library, model, wanted.at_most, rubrics), made, wanted)
     say("Looking at what reviews and guidance say")
     return Proposals(notes, aside, _with_library(made, notes, aside, library, model, wanted))
 
@@ -149,17 +151,24 @@ class _Saying:
         self._done += 1
 
 
-def _beside(proposed: Sequence[Pattern], chosen: Sequence[Pattern], at_most: int) -> list[Pattern]:
-    """The proposals that are no other form of a chosen pattern, under ids that are free."""
-    new = [one for one in proposed if not any(_are_alike(one, other) for other in chosen)]
-    taken = {one.id for one in chosen}
-    free = (f"P{number}" for number in range(1, len(proposed) + len(chosen) + 1000) if f"P{number}" not in taken)
-    return [one.renamed(name) for one, name in zip(new[: max(0, at_most - len(chosen))], free, strict=False)]
+def _beside(proposed: Sequence[Pattern], chosen: Sequence[Pattern], wanted: Proposing) -> list[Pattern]:
+    """The proposals that are no other form of a chosen pattern, under their earlier ids or ids that were never used."""
+    new = [one for one in proposed if not any(_are_alike(one.supports, other.supports) for other in chosen)]
+    listed = [one for one in wanted.listed if one.id not in {other.id for other in chosen}]
+    used = {one.id for one in (*chosen, *listed)}
+    fresh = (f"P{number}" for number in count(1) if f"P{number}" not in used)
+    made = []
+    for one in new[: max(0, wanted.at_most - len(chosen))]:
+        again = next((old for old in listed if _are_alike(one.supports, old.supports)), None)
+        if again is not None:
+            listed.remove(again)
+        made.append(one.renamed(again.id if again else next(fresh)))
+    return made
 
 
-def _are_alike(one: Pattern, other: Pattern) -> bool:
-    first, second = set(one.supports), set(other.supports)
-    return len(first & second) >= _ALIKE * min(len(first), len(second))
+def _are_alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    first, second = set(one), set(other)
+    return len(first & second) > _ALIKE * min(len(first), len(second))
 
 
 def _with_library(

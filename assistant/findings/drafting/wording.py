@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.check.rules import Strict, load
+from assistant.check.rules import Pattern, Strict, load
 
 __all__ = ["DraftWords", "and_", "draft_words", "first_upper"]
 
@@ -17,6 +17,15 @@ class ByFactor(Strict):
     factor: str
     line: str = ""
     ask: str = ""
+
+
+class Signs(Strict):
+    """What in a note shows that a thing is usual, counted, or set up so."""
+
+    source: str
+    usual: Pattern
+    figures: Pattern
+    arrangement: Pattern
 
 
 class Underlying(Strict):
@@ -91,6 +100,7 @@ class DraftWords(Strict):
     standing: dict[str, str]
     sentence: dict[str, str]
     in_this_case: dict[str, str]
+    signs: Signs
     underlying: Underlying
     widespread: dict[str, str]
     matters: dict[str, str]

@@ -1,0 +1,229 @@
+"""Case notes to a draft of findings: what the command line, the chat and other programs call, with the same results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assistant.check.language import query_sentence
+from assistant.drawing.blocks import Block, Cell, Decide, Heading, Items, Table, Text
+from assistant.findings.drafting.blocks import appendix_blocks, evidence_table, finding_blocks, pattern_blocks
+from assistant.findings.drafting.changes import changes
+from assistant.findings.drafting.finding import Finding, draft_finding, heading_of
+from assistant.findings.drafting.hunches import Compared, compare
+from assistant.findings.drafting.in_case import CaseLine, case_lines
+from assistant.findings.drafting.options import Option, option_blocks, options_for
+from assistant.findings.drafting.sheet import sheet_blocks
+from assistant.findings.drafting.wording import DraftWords, and_, draft_words
+from assistant.findings.factors import factors_rubric
+from assistant.findings.left_over import left_over
+from assistant.findings.notes import CaseNotes
+from assistant.findings.remembering import RememberingEmbedder
+from assistant.findings.result import Chosen, DraftPattern, Progress, Proposals, Proposing, propose
+from assistant.findings.setting_aside import SetAside
+from assistant.findings.work import Decided, Work, WorkError
+from assistant.learning import Log, log_blocks
+from indexes.embedding import Embedder, SentenceTransformerEmbedder
+from indexes.library import Library
+
+__all__ = ["FindingsDraft", "Wishes", "draft_findings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How findings are drafted. `as_of` is the date on which guidance is read, `rubrics` a partnership's own copies, `log` the
+    writer's learning log, which the draft ends with.
+    """
+
+    as_of: date = field(default_factory=date.today)
+    rubrics: Path | None = None
+    log: Log | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsDraft:
+    """Proposals, and a finding for each pattern that the writer accepted. Nothing of it is kept unless somebody writes it."""
+
+    proposals: Proposals
+    work: Work
+    wishes: Wishes
+    findings: tuple[Finding, ...] = ()
+    options: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    compared: Compared = Compared()
+    fingerprint: str = ""
+    """Of the library; "" without one."""
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"patterns", "set_aside", "for_a_person", "left_over"}`; a pattern's sentence is the writer's where there is one."""
+        return {**self.proposals.to_json(), "left_over": list(left_over(self.proposals))}
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The whole draft below its title."""
+        return tuple(self._blocks(draft_words(self.wishes.rubrics)))
+
+    def sheets(self) -> tuple[Block, ...]:
+        """The discussion sheets alone, a page each: of the accepted patterns, or of all proposals where none is accepted."""
+        words = draft_words(self.wishes.rubrics)
+        accepted = [finding.made for finding in self.findings]
+        return tuple(
+            block
+            for made in accepted or self.proposals.patterns
+            for block in sheet_blocks(made, made.sentence, self._lines(made), self.proposals, words)
+        )
+
+    def _lines(self, made: DraftPattern) -> tuple[CaseLine, ...]:
+        notes = [self.proposals.notes.note(one) for one in made.pattern.supports]
+        return case_lines(notes, made.pattern.quotes, self.proposals.aside)
+
+    def _blocks(self, words: DraftWords) -> Iterator[Block]:
+        yield Text(words.head["record"], is_note=True)
+        yield from self._for_a_person(words)
+        yield from self._hunches(words)
+        yield from self._findings(words)
+        yield from self._proposals(words)
+        yield from self._changes(words)
+        yield from self._not_used(words)
+        if self.findings:
+            yield from evidence_table(self.findings, words)
+            yield from appendix_blocks(self.findings, words)
+        if self.wishes.log is not None:
+            yield from log_blocks(self.wishes.log, self.wishes.as_of)
+
+    def _for_a_person(self, words: DraftWords) -> Iterator[Block]:
+        found = self.proposals.aside.for_a_person
+        if found:
+            yield Heading(words.aside["person"], 2)
+            yield from (Decide(f"{item.note_id}: “{item.sentence.text}”", item.why) for item in found)
+
+    def _hunches(self, words: DraftWords) -> Iterator[Block]:
+        if self.compared.hunches:
+            yield Heading(words.hunches["yours"], 2)
+            for hunch in self.compared.hunches:
+                yield Text(hunch.text)
+                yield Text(hunch.remark, is_note=True)
+            if self.compared.left_out:
+                yield Text(self.compared.left_out)
+        elif self.work.no_hunches:
+            yield Text(words.hunches["skipped"], is_note=True)
+
+    def _findings(self, words: DraftWords) -> Iterator[Block]:
+        if not self.proposals.patterns:
+            yield Text(words.head["no_pattern"])
+        elif not self.findings:
+            yield Text(words.head["none_accepted"])
+        factors = factors_rubric(self.wishes.rubrics)
+        for finding in self.findings:
+            yield from finding_blocks(finding, words, factors, bool(self.fingerprint))
+            asked = query_sentence(finding.sentence, self.wishes.rubrics)
+            if asked.query and not finding.is_scaffold:
+                yield Decide(finding.sentence, asked.question)
+            if finding.made.pattern.id in self.options:
+                yield from option_blocks(self.options[finding.made.pattern.id])
+
+    def _proposals(self, words: DraftWords) -> Iterator[Block]:
+        taken = {finding.made.pattern.id for finding in self.findings}
+        rest = [made for made in self.proposals.patterns if made.pattern.id not in taken]
+        if rest:
+            yield Heading("Proposals not taken further" if taken else "Proposals", 2)
+        factors = factors_rubric(self.wishes.rubrics)
+        for made in rest:
+            yield from pattern_blocks(made, self.proposals, words, factors, self._lines(made))
+
+    def _changes(self, words: DraftWords) -> Iterator[Block]:
+        if self.work.before is None and not self.work.asked:
+            return
+        yield Heading(words.changed["title"], 2)
+        yield Items(changes(self.work, self.proposals, self.wishes.rubrics))
+
+    def _not_used(self, words: DraftWords) -> Iterator[Block]:
+        aside = self.proposals.aside
+        if aside.items or aside.put_back:
+            yield Heading(words.aside["title"], 2)
+            yield Text(words.aside["intro"])
+            if aside.items:
+                yield Table(("Sentence", "Words", "Why it was set aside"), tuple(map(_aside_row, aside.items)))
+            if aside.put_back:
+                yield Text(words.aside["back"].format(ids=and_([item.key for item in aside.put_back])))
+        ids = left_over(self.proposals)
+        if ids and self.proposals.patterns:
+            yield Heading(words.left_over["title"], 2)
+            yield Text(words.left_over["intro"])
+            yield Text(f"{and_(ids)}.")
+
+
+def draft_findings(
+    notes: CaseNotes,
+    library: Library | None = None,
+    work: Work | None = None,
+    wishes: Wishes | None = None,
+    embedder: Embedder | None = None,
+    progress: Progress | None = None,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> FindingsDraft:
+    """Propose patterns, and draft a finding for each that `work` accepts.
+
+    Nothing is indexed, stored or logged. `progress(done, total, words)` is told before each step.
+
+    Raises:
+        WorkError: where the working file accepts a pattern whose notes are not there. RubricError, EmbeddingError.
+        ProposingStopped: where `is_stopped` turned true between two steps.
+    """
+    work, wishes = work or Work(), wishes or Wishes()
+    _check(work, notes)
+    model = RememberingEmbedder(embedder or (library.embedder if library else SentenceTransformerEmbedder()))
+    wanted = Proposing(
+        put_back=work.put_back,
+        chosen=tuple(Chosen(one.id, one.supports) for one in work.accepted),
+        listed=tuple(Chosen(one.id, one.supports) for one in work.patterns if one.supports),
+        as_of=wishes.as_of,
+        rubrics=wishes.rubrics,
+    )
+    proposals = _with_sentences(propose(notes, library, wanted, model, progress, is_stopped), work)
+    findings = _drafted(proposals, work, wishes)
+    return FindingsDraft(
+        proposals=proposals,
+        work=work,
+        wishes=wishes,
+        findings=findings,
+        options={one.made.pattern.id: _options(one, wishes) for one in findings if one.decided.recommendations},
+        compared=compare(work.hunches, proposals, model, wishes.rubrics),
+        fingerprint=library.fingerprint if library else "",
+    )
+
+
+def _check(work: Work, notes: CaseNotes) -> None:
+    known = {note.id for note in notes.notes}
+    for one in work.accepted:
+        unknown = [note_id for note_id in one.supports if note_id not in known]
+        if unknown:
+            raise WorkError(
+                f"{one.id} in the working file names {and_(unknown)}, which these notes don't have: give the same notes, or take the id out."
+            )
+
+
+def _with_sentences(proposals: Proposals, work: Work) -> Proposals:
+    sentences = {one.id: one.sentence.strip() for one in work.patterns}
+    patterns = tuple(replace(made, sentence=sentences.get(made.pattern.id, "")) for made in proposals.patterns)
+    return replace(proposals, patterns=patterns)
+
+
+def _drafted(proposals: Proposals, work: Work, wishes: Wishes) -> tuple[Finding, ...]:
+    accepted: dict[str, Decided] = {one.id: one for one in work.accepted}
+    chosen = [made for made in proposals.patterns if made.pattern.id in accepted]
+    return tuple(
+        draft_finding(number, made, accepted[made.pattern.id], proposals, wishes.rubrics)
+        for number, made in enumerate(chosen, 1)
+    )
+
+
+def _options(finding: Finding, wishes: Wishes) -> tuple[Option, ...]:
+    made = finding.made
+    subject = made.subjects[0] if made.subjects else None
+    return options_for(f"Finding {finding.number}: {heading_of(made)}", made.pattern.factors, subject, wishes.rubrics)
+
+
+def _aside_row(item: SetAside) -> tuple[Cell, ...]:
+    return Cell(item.key), Cell(f"“{item.sentence.text}”"), Cell(item.why)
