@@ -31,6 +31,7 @@ __all__ = [
     "consider",
     "cues",
     "features",
+    "heard",
     "is_about_documents",
     "is_for",
     "opinion",
@@ -39,6 +40,7 @@ __all__ = [
 
 ASK = "ask"
 URGENT = "urgent_help"
+FABRICATE = "fabricate"
 EMBEDDING_SCALE = 8.0
 """How much the embedding counts beside the cues while learning."""
 
@@ -72,7 +74,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """The likeliest reason not simply to ask, how likely (0 to 1), and whether that is enough to act on."""
+    """The likeliest reason not simply to ask ("ask" where none is heard), how likely (0 to 1), and whether that is enough."""
 
     reason: str
     probability: float
@@ -117,6 +119,22 @@ def is_about_documents(question: str) -> bool:
     return bool(load_rules().features["about_documents"].search(question.replace("’", "'")))
 
 
+def heard(question: str, reasons: Sequence[str]) -> frozenset[str]:
+    """The reasons that a question can be turned away for by what was learned.
+
+    Nobody is in danger where there is neither somebody nor harm, and an openly imagined piece that has nothing to do with the work
+    puts words into nobody's mouth.
+    """
+    found, text = load_rules().features, question.replace("’", "'")
+    may_be = {URGENT} if is_about_documents(question) else set(reasons) - {ASK}
+    without = set()
+    if not found["somebody_or_harm"].search(text):
+        without.add(URGENT)
+    if found["imagined"].search(text) and not found["of_the_work"].search(text):
+        without.add(FABRICATE)
+    return frozenset(may_be - without)
+
+
 def opinion(question: str, vector: NDArray[np.float32], history: Sequence[Turn] = ()) -> Opinion:
     """What the weights make of a question, whatever the rules say."""
     learned = weights()
@@ -124,8 +142,10 @@ def opinion(question: str, vector: NDArray[np.float32], history: Sequence[Turn] 
     scores = learned.coefficients @ values + learned.intercepts
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
-    heard = {URGENT} if is_about_documents(question) else set(learned.classes) - {ASK}
-    best = max((i for i, name in enumerate(learned.classes) if name in heard), key=lambda i: float(shares[i]))
+    may_be = heard(question, learned.classes)
+    if not may_be:
+        return Opinion(ASK, float(shares[learned.classes.index(ASK)]), acts=False)
+    best = max((i for i, name in enumerate(learned.classes) if name in may_be), key=lambda i: float(shares[i]))
     reason, probability = learned.classes[best], float(shares[best])
     return Opinion(reason, probability, probability >= learned.thresholds[reason])
 

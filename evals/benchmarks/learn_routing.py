@@ -58,11 +58,6 @@ class Row:
     routed: Route
 
     @property
-    def may_be_declined(self) -> bool:
-        """False where the question is about what documents say: then only urgent is heard."""
-        return not second_opinion.is_about_documents(self.question)
-
-    @property
     def is_heard(self) -> bool:
         """True where the rules leave the question to the second opinion."""
         return self.routed.kind == ASK
@@ -134,10 +129,9 @@ def cross_validate(rows: Sequence[Row], x: Matrix, y: NDArray[np.str_], show: bo
     for train, test in folds:
         probabilities[test] = fit(x[train], y[train]).predict_proba(x[test])
     heard = np.array([row.is_heard for row in rows])
-    silent = np.array([not row.may_be_declined for row in rows])
-    for column, name in enumerate(classes):
-        if name not in (ASK, URGENT):
-            probabilities[silent, column] = 0.0
+    for at, row in enumerate(rows):
+        may_be = second_opinion.heard(row.question, classes) | {ASK}
+        probabilities[at, [column for column, name in enumerate(classes) if name not in may_be]] = 0.0
     for train, test in folds:
         limits = set_thresholds(probabilities[train][heard[train]], y[train][heard[train]], classes)
         taken[test] = decide(probabilities[test], classes, limits)

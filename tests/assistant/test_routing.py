@@ -147,3 +147,32 @@ def test_long_texts_do_not_stall() -> None:
     started = time.perf_counter()
     route(text)
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "they are making him carry for them again tonight",
+        "he's being forced to go with them in 20 minutes",
+        "her uncles are taking her away to be married tonight",
+        "she wont stop fitting since the fall",
+        "my grandson's lips have gone grey",
+    ],
+)
+def test_somebody_made_to_do_it_now_and_somebody_failing_are_urgent(said: str) -> None:
+    assert route(said).kind == "urgent"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The chair is making us work on the chronology this evening",
+        "I'm taking the draft to the panel tonight, what must be in it?",
+        "The police are sending us the body cam footage tonight to go through",
+        "what do reviews say when gangs are making him carry",
+        "The review says they were making him sell drugs that night",
+        "What do reviews say about children whose lips had gone blue?",
+    ],
+)
+def test_the_same_words_of_work_in_hand_or_of_reviews_are_not(said: str) -> None:
+    assert route(said).kind == "ask"
