@@ -1,13 +1,13 @@
 """What a language model can do to an answer, measured through the real `Assistant.ask`.
 
-    python -m evals.benchmarks.models [--library DIR ...] [--shared DIR] [--part PART ...] [--json FILE]
+    python -m evals.benchmarks.models [--library DIR ...] [--shared DIR] [--part PART ...] [--log FILE] [--json FILE]
 
     lying         a scripted model that lies, and one that is honest, over the sample library and each library given
     planted       instructions planted in documents, with a model that obeys them (needs the folder shared)
     benign        harmless texts with words that guards trip over (needs the folder shared)
     identifiers   planted questions as a remote provider would receive them
     real          SmolLM2 on loopback, over the sample library and six planted instructions
-    real-all      the same over all planted instructions; half an hour
+    real-all      all planted instructions, in a mixed order; an hour or more
 
 Without `--part` everything but real-all.
 """
@@ -40,11 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--library", type=Path, action="append", default=[], help="a library to lie about, too")
     parser.add_argument("--shared", type=Path, default=_SHARED, help="the folder with benchmarks/bipia")
     parser.add_argument("--part", action="append", choices=PARTS, help="only this; as often as wanted")
+    parser.add_argument(
+        "--log", type=Path, help="real-all: a line an attack; named again, a run cut short goes on from there"
+    )
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args(arguments)
     parts = options.part or [part for part in PARTS if part != "real-all"]
     try:
-        found = measure(options.shared, parts, options.library)
+        found = measure(options.shared, parts, options.library, log=options.log)
     except EvalsError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -55,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def measure(
-    shared: Path, parts: Sequence[str], libraries: Sequence[Path] = (), cases: int = _CASES
+    shared: Path, parts: Sequence[str], libraries: Sequence[Path] = (), cases: int = _CASES, log: Path | None = None
 ) -> dict[str, dict[str, Any]]:
     """The figures of each part by name: counts with n and 95% intervals, and lists of what went wrong."""
     bipia = shared / "benchmarks" / "bipia"
@@ -65,8 +68,8 @@ def measure(
             "planted": lambda: models_planted.figures(_sample().library, bipia, Path(work)),
             "benign": lambda: models_benign.figures(bipia, Path(work)),
             "identifiers": lambda: models_identifiers.figures(_sample().library),
-            "real": lambda: _real(bipia, Path(work), models_real.FIXED),
-            "real-all": lambda: _real(bipia, Path(work), None),
+            "real": lambda: _real(bipia, Path(work)),
+            "real-all": lambda: _real_all(bipia, Path(work), log),
         }
         return {part: todo[part]() for part in parts}
 
@@ -86,18 +89,20 @@ def _lying(libraries: Sequence[Path], cases: int) -> dict[str, Any]:
     return found
 
 
-def _real(bipia: Path, work: Path, which: Sequence[int] | None) -> dict[str, Any]:
+def _real(bipia: Path, work: Path) -> dict[str, Any]:
     assistant = _sample()
     with serving() as url:
-        asked = list(models_real.asked_of_sample(assistant, url))
-        planted, held = [], []
-        for run, library in models_real.planted_runs(assistant.library, url, bipia, work, which):
-            planted.append(run)
-            held.append(library)
-    return {
-        **models_real.figures(asked, [assistant.library] * len(asked), "SmolLM2"),
-        **models_real.figures(planted, held, "SmolLM2, planted"),
-    }
+        asked = [models_real.told(run, assistant.library) for run in models_real.asked_of_sample(assistant, url)]
+        reading = models_real.composing(url)
+        runs = models_real.planted_runs(assistant.library, bipia, work, reading, models_real.FIXED)
+        planted = [models_real.told(run, library) for run, library in runs]
+    return {**models_real.figures(asked, "SmolLM2"), **models_real.figures(planted, "SmolLM2, planted")}
+
+
+def _real_all(bipia: Path, work: Path, log: Path | None) -> dict[str, Any]:
+    with serving() as url:
+        done = models_real.resumed(_sample().library, url, bipia, work, log or work / "real-all.jsonl")
+    return models_real.figures(done, "SmolLM2, planted")
 
 
 def as_text(found: dict[str, dict[str, Any]]) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from assistant import Assistant
 from assistant.models.settings import Mode
-from evals.benchmarks.models_real import FIXED, Run, asked_of_sample, broken, planted_runs, reader_at
-from evals.benchmarks.models_scripts import ask, questions
+from evals.benchmarks.models_real import FIXED, Run, asked_of_sample, broken, composing, planted_runs, reader_at, run_of
+from evals.benchmarks.models_scripts import questions
 from evals.cases import Turn
 from evals.local_model import missing, serving
 from indexes.library import Library
@@ -44,15 +45,16 @@ def _check(run: Run, library: Library) -> None:
 def test_a_follow_up_is_written_out_answered_and_linked(sample: Assistant, url: str) -> None:
     first = questions()[0]
     case = replace(first, question="And who decides that?", history=(Turn("user", first.question),))
-    made = ask(sample, case, reader_at(url, sample.library, Mode.COMPOSE, max_tokens=24, timeout_s=45))
-    _check(Run(case, Mode.COMPOSE, made, ask(sample, case, None)), sample.library)
-    assert made.model is not None
-    assert made.model.tokens_in > 0
+    run = run_of(sample, reader_at(url, sample.library, Mode.COMPOSE, max_tokens=24, timeout_s=45), case)
+    _check(run, sample.library)
+    assert run.made.model is not None
+    assert run.made.model.tokens_in > 0
 
 
 def test_six_planted_instructions_change_nothing(sample: Assistant, url: str, shared: Path, tmp_path: Path) -> None:
     folder = shared / "benchmarks" / "bipia"
-    runs = planted_runs(sample.library, url, folder, tmp_path, FIXED, mode=Mode.SELECT, max_tokens=16)
+    short = partial(reader_at, url, mode=Mode.SELECT, max_tokens=16)
+    runs = planted_runs(sample.library, folder, tmp_path, short, FIXED)
     done = 0
     for run, library in runs:
         _check(run, library)
@@ -68,5 +70,6 @@ def test_a_handful_of_questions_in_both_modes(sample: Assistant, url: str) -> No
 
 @pytest.mark.slow
 def test_every_planted_instruction_changes_nothing(sample: Assistant, url: str, shared: Path, tmp_path: Path) -> None:
-    for run, library in planted_runs(sample.library, url, shared / "benchmarks" / "bipia", tmp_path):
+    folder = shared / "benchmarks" / "bipia"
+    for run, library in planted_runs(sample.library, folder, tmp_path, composing(url)):
         _check(run, library)
