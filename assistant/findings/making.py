@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.check.rules import found
 from assistant.findings.factors import Effect, factors_in, typology_of
+from assistant.findings.headings import headings
 from assistant.findings.material import Material
-from assistant.findings.notes import NoteSentence
 from assistant.findings.pattern import Pattern
 from assistant.findings.polarity import against, leaning
+from assistant.findings.quoting import Quoted, quoted
 from assistant.findings.wording import not_known, questions, scaffold
-from indexes.lexical import stem, words
 
 __all__ = ["pattern_from"]
 
@@ -32,7 +31,10 @@ def pattern_from(material: Material, members: Sequence[int], number: int, suppor
     counter = material.ids(_counter(material, members, effect == "helped"))
     notes = [note for member in members for note in material.groups[member] if note.id in ids]
     untested = tuple(note.id for note in notes if material.aside.is_untested(note))
-    best = _best(material, members, ids)
+    shared = _shared(material, members)
+    quotations = _quotations(material, members, ids, shared)
+    best = [sentence for _, sentence, _ in quotations]
+    quotes = [quote for _, _, quote in quotations[:_MOST_QUOTES]]
     text = " ".join(sentence for said in sentences for sentence in said)
     kinds = [next(note.kind for note in notes if note.id == sentence.note_id) for sentence in best]
     return Pattern(
@@ -42,10 +44,10 @@ def pattern_from(material: Material, members: Sequence[int], number: int, suppor
         supports=ids,
         counter=counter,
         factors=factors,
-        quotes=tuple(sorted(best[:_MOST_QUOTES], key=lambda s: (material.place[s.note_id], s.index))),
+        quotes=tuple(sorted(quotes, key=lambda s: (material.place[s.note_id], s.index))),
         not_known=not_known(notes, counter, untested, effect == "helped", material.rules),
         questions=questions(text, factors, counter, effect == "helped", material.rules),
-        about=_about(material, members),
+        about=_about(material, members, shared),
         untested=untested,
     )
 
@@ -78,17 +80,18 @@ def _counter(material: Material, members: Sequence[int], has_helped: bool) -> li
     return [number for _, number in sorted(scored)[:_MOST_COUNTER]]
 
 
-def _best(material: Material, members: Sequence[int], ids: Sequence[str]) -> list[NoteSentence]:
-    """For each note the quotable sentence that says most of what the group shares, best first."""
-    shared = _shared(material, members)
-    best: list[tuple[float, NoteSentence]] = []
+def _quotations(
+    material: Material, members: Sequence[int], ids: Sequence[str], shared: dict[str, float]
+) -> list[Quoted]:
+    """One for each note, those that say most of what the group shares first."""
+    rules = material.rules
+    made = []
     for member in members:
         note = next(note for note in material.groups[member] if note.id in ids)
-        quotable = [s for s in material.aside.quotable(note) if len(s.text.split()) > 2]
-        scored = [(_says(material, s.text, shared), s) for s in quotable]
-        if scored:
-            best.append(max(scored, key=lambda pair: (pair[0], -pair[1].index)))
-    return [sentence for _, sentence in sorted(best, key=lambda pair: (-pair[0], material.place[pair[1].note_id]))]
+        one = quoted(note, material.aside.quotable(note), shared, rules.condition, rules.quoting)
+        if one:
+            made.append(one)
+    return sorted(made, key=lambda one: (-one[0], material.place[one[1].note_id]))
 
 
 def _shared(material: Material, members: Sequence[int]) -> dict[str, float]:
@@ -104,18 +107,6 @@ def _shared(material: Material, members: Sequence[int]) -> dict[str, float]:
     }
 
 
-def _says(material: Material, text: str, shared: dict[str, float]) -> float:
-    condition = sum(found(pattern, text) is not None for pattern in material.rules.condition.patterns)
-    return sum(shared.get(one, 0.0) for one in {stem(word) for word in words(text)}) + 0.3 * condition
-
-
-def _about(material: Material, members: Sequence[int]) -> tuple[str, ...]:
-    """Up to three words that the notes share, as printed in the first note that has them."""
-    shared = _shared(material, members)
-    printed: dict[str, str] = {}
-    for member in members:
-        for sentence in material.corpus.items[member].sentences:
-            for word in words(sentence):
-                printed.setdefault(stem(word), word)
-    single = [feature for feature in shared if feature in printed]
-    return tuple(printed[feature] for feature in sorted(single, key=lambda f: (-shared[f], f))[:3])
+def _about(material: Material, members: Sequence[int], shared: dict[str, float]) -> tuple[str, ...]:
+    notes = [[s.text for s in material.aside.quotable(material.groups[member][0])] for member in members]
+    return headings(notes, shared, material.grammar, material.rules.headings)

@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.check.rules import found
 from assistant.findings.factors import FactorsRubric, factors_rubric
+from assistant.findings.headings import Grammar, grammar_of
 from assistant.findings.likeness import Corpus, Floats, Item, Reading, corpus_of, readings_of
 from assistant.findings.notes import CaseNotes, Note
 from assistant.findings.notes_rules import notes_rubric
@@ -59,6 +60,12 @@ class Material:
         for reading in self.readings[:_READINGS_OF_LIKENESS]:
             total += _standard(self.corpus.likeness(reading))
         return _standard(total)
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """How words are used in the notes, for headings."""
+        said = (s.text for note in self.notes.notes for s in note.sentences)
+        return grammar_of(said, self.rules.headings, self.rules.general.words)
 
     @property
     def has_two(self) -> bool:

@@ -154,9 +154,17 @@ def _unmarked(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     if quoted_spans(piece) == ((0, len(piece)),) and len(piece) > 2:  # speech that is the whole sentence
         return start + 1, end - 1
-    opens = piece[:1] in _OPENING_MARKS and not any(mark in _CLOSING_MARKS for mark in _closers(piece[1:-1]))
-    closes = piece[-1:] in _CLOSING_MARKS and (opens or not any(m in _OPENING_MARKS for m in _openers(piece[:-1])))
+    opens = piece[:1] in _OPENING_MARKS and _partner(piece[:1], _CLOSING_MARKS) not in _closers(piece[1:-1])
+    closes = piece[-1:] in _CLOSING_MARKS and (
+        opens or _partner(piece[-1:], _OPENING_MARKS) not in _openers(piece[:-1])
+    )
     return start + (1 if opens else 0), end - (1 if closes and len(piece) > 1 else 0)
+
+
+def _partner(mark: str, others: str) -> str:
+    """The mark that goes with one: curly with curly, straight with itself."""
+    marks = _CLOSING_MARKS if others == _OPENING_MARKS else _OPENING_MARKS
+    return others[marks.index(mark)] if mark else ""
 
 
 def _closers(text: str) -> list[str]:

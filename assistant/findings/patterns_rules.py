@@ -9,10 +9,12 @@ from assistant.check.rules import Pattern, Strict, load
 
 __all__ = [
     "Condition",
+    "Headings",
     "NotKnown",
     "PatternsRubric",
     "Polarity",
     "Questions",
+    "Quoting",
     "Readings",
     "Scaffold",
     "patterns_rubric",
@@ -113,6 +115,40 @@ class Scaffold(Strict):
     never: Pattern
 
 
+class Quoting(Strict):
+    """Which words of a note are quoted; the fields are explained in the rubric."""
+
+    source: str
+    shared: float
+    cue: float
+    most_cues: int
+    state: float
+    figures: float
+    event: float
+    empty: float
+    short: int
+    strong: int
+    most_words: int
+    is_event: Pattern
+    is_state: Pattern
+    has_figures: Pattern
+    points_back: Pattern
+    voice_changes: Pattern
+
+
+class Headings(Strict):
+    """Words for a heading; the fields are explained in the rubric."""
+
+    source: str
+    longer: float
+    unshared: float
+    before_things: Pattern
+    before_doings: Pattern
+    doing: Pattern
+    thing: Pattern
+    never: Pattern
+
+
 class PatternsRubric(Strict):
     """`prompts/rubrics/findings_patterns.yaml`."""
 
@@ -124,6 +160,8 @@ class PatternsRubric(Strict):
     not_known: NotKnown
     questions: Questions
     scaffold: Scaffold
+    quoting: Quoting
+    headings: Headings
 
 
 @lru_cache(maxsize=8)
