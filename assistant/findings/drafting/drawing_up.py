@@ -29,7 +29,7 @@ from assistant.learning import Log, log_blocks
 from indexes.embedding import Embedder, SentenceTransformerEmbedder
 from indexes.library import Library
 
-__all__ = ["FindingsDraft", "Wishes", "draft_findings"]
+__all__ = ["FindingsDraft", "Wishes", "draft_findings", "redraft"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class FindingsDraft:
     wishes: Wishes
     findings: tuple[Finding, ...] = ()
     options: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
-    compared: Compared = Compared()
+    compared: Compared = field(default_factory=Compared)
     fingerprint: str = ""
     """Of the library; "" without one."""
 
@@ -181,16 +181,39 @@ def draft_findings(
         as_of=wishes.as_of,
         rubrics=wishes.rubrics,
     )
-    proposals = _with_sentences(propose(notes, library, wanted, model, progress, is_stopped), work)
-    findings = _drafted(proposals, work, wishes)
-    return FindingsDraft(
-        proposals=proposals,
-        work=work,
-        wishes=wishes,
-        findings=findings,
-        options={one.made.pattern.id: _options(one, wishes) for one in findings if one.decided.recommendations},
+    proposals = propose(notes, library, wanted, model, progress, is_stopped)
+    made = FindingsDraft(
+        proposals,
+        work,
+        wishes,
         compared=compare(work.hunches, proposals, model, wishes.rubrics),
         fingerprint=library.fingerprint if library else "",
+    )
+    return redraft(made, work) or made
+
+
+def redraft(made: FindingsDraft, work: Work) -> FindingsDraft | None:
+    """The same proposals under other decisions, at once; None where these need the notes to be read through again.
+
+    They do where sentences were put back, hunches were put down, or a pattern is accepted with other notes than it has.
+
+    Raises:
+        RubricError.
+    """
+    wishes = made.wishes
+    held = {one.pattern.id: set(one.pattern.supports) for one in made.proposals.patterns}
+    if (work.put_back, work.hunches) != (made.work.put_back, made.work.hunches):
+        return None
+    if any(held.get(one.id) != set(one.supports) for one in work.accepted):
+        return None
+    proposals = _with_sentences(made.proposals, work)
+    findings = _drafted(proposals, work, wishes)
+    return replace(
+        made,
+        proposals=proposals,
+        work=work,
+        findings=findings,
+        options={one.made.pattern.id: _options(one, wishes) for one in findings if one.decided.recommendations},
     )
 
 
@@ -200,7 +223,8 @@ def _check(work: Work, notes: CaseNotes) -> None:
         unknown = [note_id for note_id in one.supports if note_id not in known]
         if unknown:
             raise WorkError(
-                f"{one.id} in the working file names {and_(unknown)}, which these notes don't have: give the same notes, or take the id out."
+                f"{one.id} in the working file names {and_(unknown)}, which these notes don't have: give the same notes, or "
+                "take the id out."
             )
 
 
