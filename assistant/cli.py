@@ -21,7 +21,10 @@ from assistant.check.language import query_sentence
 from assistant.check.recommendations import grade
 from assistant.check.reporting import across_text
 from assistant.cli_check import add_check_options, check_draft, print_check
+from assistant.cli_findings import add_findings_options, draft_from_notes, print_findings
+from assistant.cli_kit import add_kit_options, run_kit
 from assistant.cli_learning import add_log_options, run_log
+from assistant.cli_rows import UsageError, check_question, check_sentence, check_text, rows
 from assistant.models.doctor import model_report
 from assistant.models.opening import open_reader
 from assistant.service import Assistant, filters_from
@@ -36,10 +39,6 @@ __all__ = ["main"]
 DONE, SOME_FAILED, WRONG_USAGE, NO_LIBRARY = 0, 1, 2, 3
 
 
-class _UsageError(Exception):
-    """The command was not understood; the message says what to write instead."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     _write_utf8()
@@ -49,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LibraryError as error:
         print(error, file=sys.stderr)
         return NO_LIBRARY
-    except (IndexesError, _UsageError) as error:
+    except (IndexesError, UsageError) as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except KeyboardInterrupt:
@@ -114,12 +113,12 @@ def _ask(options: argparse.Namespace) -> int:
     if options.questions is None and options.question is None:
         if options.json or not sys.stdin.isatty():
             msg = "Give a question in quotation marks, or --questions FILE.jsonl."
-            raise _UsageError(msg)
+            raise UsageError(msg)
         return _converse(options)
     assistant = _assistant(options)
     if options.questions is not None:
-        rows = _rows(options.questions, _check_question)
-        for answer in assistant.ask_each(rows, options.as_of, options.top):
+        asked = rows(options.questions, check_question)
+        for answer in assistant.ask_each(asked, options.as_of, options.top):
             print(json.dumps(answer.to_json(), ensure_ascii=False), flush=True)
         return DONE
     answer = assistant.ask(options.question, (), options.as_of, _filters(options), options.top)
@@ -153,7 +152,7 @@ def _converse(options: argparse.Namespace) -> int:
 
 
 def _force(options: argparse.Namespace) -> int:
-    for row in _rows(options.sentences, _check_sentence):
+    for row in rows(options.sentences, check_sentence):
         force = force_of(row["sentence"])
         print(json.dumps({"id": row.get("id"), "force": force.value if force else "none"}), flush=True)
     return DONE
@@ -172,22 +171,27 @@ def _sample(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     if options.sentences is not None:
-        for row in _rows(options.sentences, _check_sentence):
+        for row in rows(options.sentences, check_sentence):
             print(
                 json.dumps({"id": row.get("id"), **query_sentence(row["sentence"], options.rubrics).to_json()}),
                 flush=True,
             )
         return DONE
     if options.recommendations is not None:
-        for row in _rows(options.recommendations, _check_text):
+        for row in rows(options.recommendations, check_text):
             print(json.dumps({"id": row.get("id"), **grade(row["text"], options.rubrics).to_json()}), flush=True)
         return DONE
     if options.across is not None:
         if options.json:
-            raise _UsageError("--across is a view for people: leave out --json, or check each review by itself.")
+            raise UsageError("--across is a view for people: leave out --json, or check each review by itself.")
         print(across_text(Library.open(options.library), options.across, options.rubrics))
         return DONE
     print_check(options, check_draft(options, options.library == default_library()))
+    return DONE
+
+
+def _findings(options: argparse.Namespace) -> int:
+    print_findings(options, draft_from_notes(options, options.library == default_library()))
     return DONE
 
 
@@ -237,6 +241,12 @@ def _parser() -> argparse.ArgumentParser:
     force.add_argument("--sentences", type=Path, required=True, metavar="FILE.jsonl")
     add_check_options(_command(commands, "check", _check, "what a careful colleague might pencil in a draft's margin"))
     add_log_options(_command(commands, "log", run_log, "what was learned at each stage, in a file of your own"))
+    add_kit_options(
+        _command(commands, "kit", run_kit, "letters, leaflets and a plan for involving people, to complete")
+    )
+    add_findings_options(
+        _command(commands, "findings", _findings, "case notes to patterns and draft findings to argue with")
+    )
     _chat_options(_command(commands, "chat", _chat, "the chat, in a browser on this machine"))
     user = _command(commands, "user", _user, "who may sign in to a shared chat")
     user.add_argument("change", choices=("add", "remove", "list"))
@@ -295,7 +305,7 @@ def _filters(options: argparse.Namespace) -> Filters:
     try:
         filters = filters_from(row)
     except ValueError as error:
-        raise _UsageError(str(error)) from error
+        raise UsageError(str(error)) from error
     return replace(filters, as_of=options.as_of)
 
 
@@ -316,55 +326,6 @@ def _count(text: str) -> int:
         msg = f"{text} is not a number from 1 to 100"
         raise argparse.ArgumentTypeError(msg)
     return int(text)
-
-
-def _rows(path: Path, check: Callable[[dict[str, Any]], None]) -> list[dict[str, Any]]:
-    """The objects of a file of JSON lines, all checked before the first is used."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        msg = f"{path} can't be read ({error.strerror}): check the name."
-        raise _UsageError(msg) from error
-    rows = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            if not isinstance(row, dict):
-                raise ValueError("expected an object, {…}")
-            check(row)
-        except json.JSONDecodeError as error:
-            msg = f"{path}, line {number}: not JSON ({error.msg})."
-            raise _UsageError(msg) from error
-        except (ValueError, TypeError) as error:
-            msg = f"{path}, line {number}: {error}."
-            raise _UsageError(msg) from error
-        rows.append(row)
-    return rows
-
-
-def _check_question(row: dict[str, Any]) -> None:
-    if not isinstance(row.get("question"), str):
-        raise ValueError('"question" must be a text')
-    if not isinstance(row.get("filters") or {}, dict):
-        raise ValueError('"filters" must be an object, such as {"kind": "review"}')
-    filters_from(row.get("filters"))
-    if row.get("as_of"):
-        date.fromisoformat(row["as_of"])
-    for turn in row.get("history") or ():
-        if not isinstance(turn, dict) or not {"role", "content"} <= set(turn):
-            raise ValueError('each turn of "history" must be {"role": "user" or "assistant", "content": a text}')
-
-
-def _check_sentence(row: dict[str, Any]) -> None:
-    if not isinstance(row.get("sentence"), str):
-        raise ValueError('"sentence" must be a text')
-
-
-def _check_text(row: dict[str, Any]) -> None:
-    if not isinstance(row.get("text"), str):
-        raise ValueError('"text" must be a text')
 
 
 def _print(options: argparse.Namespace, record: dict[str, Any], text: Callable[[], str]) -> None:
