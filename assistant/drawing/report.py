@@ -24,13 +24,20 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`facts` are lines on how it was made: the file, versions, editions, rubrics. `check` stands at its head."""
+    """`facts` are lines on how it was made: the file, versions, editions, rubrics. `check` stands at its head.
+
+    Of a Word file: `type_pt` is the size of its type, `is_wide` lays its pages on their side, and `marks_blanks` makes what
+    stands as "[ words ]" a place that is marked and typed over.
+    """
 
     title: str
     made: datetime
     facts: tuple[str, ...]
     blocks: tuple[Block, ...]
     check: str = CHECK
+    type_pt: float = 11.0
+    is_wide: bool = False
+    marks_blanks: bool = False
 
     @property
     def day(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -29,6 +30,7 @@ from assistant.drawing.blocks import (
 )
 from assistant.drawing.report import MADE_WITH, Report, clean, place
 from assistant.drawing.tints import INK, SHADES, SOFT
+from assistant.drawing.word_blanks import mark_blanks
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -41,8 +43,11 @@ COMMENTED_BY = "To decide"
 _AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 """Of a paragraph's properties, those that the file format wants after its borders."""
 
-_ROOM_CM = 16.6  # between the margins of an A4 page
-_LEAST_CM = 1.8
+_A4_CM = (21, 29.7)
+_MARGIN_CM = 2.2
+_MARGIN_WIDE_CM = 1.5
+_LEAST_CM = 1.8  # of a column
+_SMALLER_PT = 1.5  # the type of tables, below that of the text
 
 
 def report_word(report: Report) -> bytes:
@@ -57,6 +62,8 @@ def report_word(report: Report) -> bytes:
     if report.facts:
         made.add_heading(MADE_WITH, 1)
         _items(made, report.facts)
+    if report.marks_blanks:
+        mark_blanks(made)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -67,7 +74,7 @@ def _prepare(made: Document, report: Report) -> None:
     properties.title, properties.author, properties.language = clean(report.title), "", "en-GB"
     properties.created = properties.modified = report.made.replace(tzinfo=None)
     style: Any = made.styles["Normal"]
-    style.font.name, style.font.size = "Arial", Pt(11)
+    style.font.name, style.font.size = "Arial", Pt(report.type_pt)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "en-GB")
     style.element.get_or_add_rPr().append(language)
@@ -75,10 +82,14 @@ def _prepare(made: Document, report: Report) -> None:
         heading: Any = made.styles[name]
         heading.font.color.rgb = RGBColor.from_string(INK.upper())
     caption: Any = made.styles["Caption"]
-    caption.font.color.rgb, caption.font.size = RGBColor.from_string(SOFT.upper()), Pt(9.5)
+    caption.font.color.rgb, caption.font.size = RGBColor.from_string(SOFT.upper()), Pt(report.type_pt - _SMALLER_PT)
+    short, long = (Cm(side) for side in _A4_CM)
+    margin = Cm(_MARGIN_WIDE_CM if report.is_wide else _MARGIN_CM)
     for section in made.sections:
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = Cm(2.2)
+        if report.is_wide:
+            section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = (long, short) if report.is_wide else (short, long)
+        section.left_margin = section.right_margin = margin
 
 
 def _block(made: Document, block: Block) -> None:
@@ -163,27 +174,31 @@ def _space(made: Document, block: Space) -> None:
         line.paragraph_format.space_after = Pt(14)
         line.paragraph_format.keep_with_next = number + 1 < block.lines
         border = OxmlElement("w:pBdr")
-        bottom = OxmlElement("w:bottom")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", SOFT.upper())):
-            bottom.set(qn(f"w:{name}"), value)
-        border.append(bottom)
+        for side in ("w:bottom", "w:between"):  # neighbours with the same borders are ruled between, too
+            rule = OxmlElement(side)
+            for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", SOFT.upper())):
+                rule.set(qn(f"w:{name}"), value)
+            border.append(rule)
         line._p.get_or_add_pPr().insert_element_before(border, *_AFTER_BORDERS)
 
 
 def _table(made: Document, block: Table) -> None:
     if block.caption:
         made.add_paragraph(clean(block.caption), "Caption").paragraph_format.keep_with_next = True
-    widths = _widths(block)
+    section: Any = made.sections[-1]
+    widths = _widths(block, (section.page_width - section.left_margin - section.right_margin) / Cm(1))
+    normal: Any = made.styles["Normal"]
+    size = normal.font.size - Pt(_SMALLER_PT)
     table = made.add_table(rows=1, cols=len(block.columns), style="Table Grid")
     table.autofit = False
     for cell, title in zip(table.rows[0].cells, block.columns, strict=True):
-        _fill(cell, Cell(title), is_bold=True)
+        _fill(cell, Cell(title), size, is_bold=True)
     repeat = OxmlElement("w:tblHeader")
     repeat.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
     for row in block.rows:
         for i, (cell, held) in enumerate(zip(table.add_row().cells, row, strict=True)):
-            _fill(cell, held, is_bold=i == 0)
+            _fill(cell, held, size, is_bold=i == 0)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     for row in table.rows:
@@ -194,11 +209,11 @@ def _table(made: Document, block: Table) -> None:
     made.add_paragraph()
 
 
-def _fill(cell: Any, held: Cell, *, is_bold: bool) -> None:
+def _fill(cell: Any, held: Cell, size: int, *, is_bold: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(2)
     run = paragraph.add_run(clean(held.text))
-    run.bold, run.font.size = is_bold, Pt(9.5)
+    run.bold, run.font.size = is_bold, size
     if held.tint is not Tint.NONE:
         shade = OxmlElement("w:shd")
         for name, value in (("val", "clear"), ("color", "auto"), ("fill", SHADES[held.tint].upper())):
@@ -206,9 +221,9 @@ def _fill(cell: Any, held: Cell, *, is_bold: bool) -> None:
         cell._tc.get_or_add_tcPr().append(shade)
 
 
-def _widths(block: Table) -> list[float]:
-    """The room shared by how much the columns hold, none below what a word needs."""
+def _widths(block: Table, room_cm: float) -> list[float]:
+    """The room between the margins shared by how much the columns hold, none below what a word needs."""
     columns = list(zip(*([Cell(title) for title in block.columns], *block.rows), strict=True))
     wanted = [min(60, max(len(cell.text) for cell in column)) + 4 for column in columns]
-    spare = max(0.0, _ROOM_CM - _LEAST_CM * len(wanted))
+    spare = max(0.0, room_cm - _LEAST_CM * len(wanted))
     return [_LEAST_CM + spare * want / sum(wanted) for want in wanted]
