@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.check.language import query_sentence
-from assistant.drawing.blocks import Block, Cell, Decide, Heading, Items, Table, Text
+from assistant.drawing.blocks import Block, Cell, Decide, Heading, Items, NewPage, Table, Text
 from assistant.findings.drafting.blocks import appendix_blocks, evidence_table, finding_blocks, pattern_blocks
 from assistant.findings.drafting.changes import changes
 from assistant.findings.drafting.finding import Finding, draft_finding, heading_of
@@ -67,12 +67,9 @@ class FindingsDraft:
     def sheets(self) -> tuple[Block, ...]:
         """The discussion sheets alone, a page each: of the accepted patterns, or of all proposals where none is accepted."""
         words = draft_words(self.wishes.rubrics)
-        accepted = [finding.made for finding in self.findings]
-        return tuple(
-            block
-            for made in accepted or self.proposals.patterns
-            for block in sheet_blocks(made, made.sentence, self._lines(made), self.proposals, words)
-        )
+        chosen = [finding.made for finding in self.findings] or list(self.proposals.patterns)
+        pages = [sheet_blocks(made, self._lines(made), self.proposals, words) for made in chosen]
+        return tuple(block for n, page in enumerate(pages) for block in (*([NewPage()] if n else []), *page))
 
     def _lines(self, made: DraftPattern) -> tuple[CaseLine, ...]:
         notes = [self.proposals.notes.note(one) for one in made.pattern.supports]
@@ -83,12 +80,12 @@ class FindingsDraft:
         yield from self._for_a_person(words)
         yield from self._hunches(words)
         yield from self._findings(words)
+        if self.findings:
+            yield from evidence_table(self.findings, words)
         yield from self._proposals(words)
         yield from self._changes(words)
         yield from self._not_used(words)
-        if self.findings:
-            yield from evidence_table(self.findings, words)
-            yield from appendix_blocks(self.findings, words)
+        yield from appendix_blocks(self.findings, words)
         if self.wishes.log is not None:
             yield from log_blocks(self.wishes.log, self.wishes.as_of)
 

@@ -35,14 +35,15 @@ def report_file(draft: FindingsDraft, when: datetime, suffix: str) -> bytes:
 
 def sheets_file(draft: FindingsDraft, when: datetime, suffix: str) -> bytes:
     """The discussion sheets, a page each."""
-    return _file(_report(draft, when, draft.sheets(), SHEETS), suffix)
+    head = draft_words(draft.wishes.rubrics).head["record"]
+    return _file(Report(SHEETS, when, (), draft.sheets(), head), suffix)
 
 
 def _file(report: Report, suffix: str) -> bytes:
     return report_word(report) if suffix == "docx" else report_markdown(report).encode()
 
 
-def _report(draft: FindingsDraft, when: datetime, blocks: Sequence[Block], title: str = TITLE) -> Report:
+def _report(draft: FindingsDraft, when: datetime, blocks: Sequence[Block]) -> Report:
     files = dict.fromkeys(note.file for note in draft.proposals.notes.notes)
     facts = (
         f"Notes read: {', '.join(files)}, {draft.proposals.notes.words:,} words in {len(draft.proposals.notes.notes)} notes.",
@@ -51,4 +52,4 @@ def _report(draft: FindingsDraft, when: datetime, blocks: Sequence[Block], title
         f"Program version {VERSION}; library {draft.fingerprint[:12] or 'none'}.",
         "No language model was used: patterns come from grouping and classification, sentences are templates around quotations.",
     )
-    return Report(title, when, facts, tuple(blocks), draft_words(draft.wishes.rubrics).head["draft"])
+    return Report(TITLE, when, facts, tuple(blocks), draft_words(draft.wishes.rubrics).head["draft"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.check.rules import found
-from assistant.findings.drafting.in_case import CaseLine, case_lines
+from assistant.findings.drafting.in_case import CaseLine, case_lines, when_words
 from assistant.findings.drafting.wording import ByFactor, DraftWords, and_, draft_words
 from assistant.findings.notes import Note, NoteKind, NoteSentence
 from assistant.findings.patterns_rules import patterns_rubric
@@ -116,9 +116,9 @@ def _known(made: DraftPattern, notes: Sequence[Note], words: DraftWords) -> Iter
     part = words.underlying
     groups = groups_with_ids(notes)
     yield (part.sources if len(groups) > 1 else part.one_source).format(groups="; ".join(groups))
-    times = list(dict.fromkeys(note.when for note in notes if note.when and note.kind is NoteKind.CHRONOLOGY))
+    times = list(dict.fromkeys(when_words(note) for note in notes if note.when and note.kind is NoteKind.CHRONOLOGY))
     if len(times) > 1:
-        yield part.times.format(times=and_([time.lower() for time in times]))
+        yield part.times.format(times=and_(times))
     for template, pattern in (
         (part.usual, words.signs.usual),
         (part.figures, words.signs.figures),

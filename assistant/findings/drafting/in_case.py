@@ -5,6 +5,7 @@ Quotations from conversations are working evidence. They stand in the appendix a
 
 from __future__ import annotations
 
+from calendar import day_abbr, day_name, month_abbr, month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,9 @@ from assistant.findings.drafting.wording import DraftWords, and_
 from assistant.findings.notes import Note, NoteKind, NoteSentence
 from assistant.findings.setting_aside import SettingAside
 
-__all__ = ["CaseLine", "case_lines", "in_words"]
+__all__ = ["CaseLine", "case_lines", "in_words", "when_words"]
+
+_CAPITALS = frozenset((*month_name, *month_abbr, *day_name, *day_abbr)) - {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,17 @@ def in_words(lines: Sequence[CaseLine], words: DraftWords) -> tuple[str, ...]:
     return (*made, *(said[kind].format(pointers=_pointers(notes, said)) for kind, notes in spoken.items()))
 
 
+def when_words(note: Note) -> str:
+    """When a note is, as it stands within a sentence: "week 4", but "November"."""
+    first = note.when.split()[0].strip(",.") if note.when.split() else ""
+    return note.when if first in _CAPITALS else note.when[:1].lower() + note.when[1:]
+
+
 def _record(line: CaseLine, said: dict[str, str]) -> str:
     note = line.note
     where = f"{note.id}, page {line.page}" if line.page else note.id
     if note.kind is NoteKind.CHRONOLOGY:
-        when = f", {note.when[0].lower()}{note.when[1:]}" if note.when else ""
+        when = f", {when_words(note)}" if note.when else ""
         return said["chronology"].format(when=when, quote=line.quote, id=where)
     if note.kind is NoteKind.EXTRACT:
         return said["extract"].format(group=note.group, quote=line.quote, id=where)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.drawing.blocks import Block, Decide, Heading, Items, NewPage, Space, Text
+from assistant.drawing.blocks import Block, Decide, Heading, Items, Space, Text
 from assistant.findings.drafting.finding import groups_with_ids, subject_words
 from assistant.findings.drafting.in_case import CaseLine
 from assistant.findings.drafting.wording import DraftWords
@@ -17,19 +17,20 @@ _MOST_QUOTED = 2
 _LONGEST_QUOTE = 32
 """Words; more would not leave room on a page."""
 
-_LINES = 3
+_LINES = 2
 
 
 def sheet_blocks(
-    made: DraftPattern, sentence: str, lines: Sequence[CaseLine], proposals: Proposals, words: DraftWords
+    made: DraftPattern, lines: Sequence[CaseLine], proposals: Proposals, words: DraftWords
 ) -> Iterator[Block]:
     """One page. What people said is never on it; of the records a line or two, for the writer to take out or leave."""
     part, pattern = words.sheet, made.pattern
     subject = subject_words(made)
-    yield NewPage()
     yield Heading(part.title.format(subject=subject if subject != "this" else pattern.id), 2)
     yield Text(part.intro, is_note=True)
-    asked = part.question_written.format(sentence=sentence) if sentence else part.question.format(subject=subject)
+    asked = (
+        part.question_written.format(sentence=made.sentence) if made.sentence else part.question.format(subject=subject)
+    )
     yield Decide(asked, part.decide)
     yield Heading(part.supports, 3)
     yield Items((*_records(lines), f"Noted in: {'; '.join(groups_with_ids([line.note for line in lines]))}."))
