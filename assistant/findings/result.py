@@ -155,7 +155,7 @@ def _beside(proposed: Sequence[Pattern], chosen: Sequence[Pattern], wanted: Prop
     """The proposals that are no other form of a chosen pattern, under their earlier ids or ids that were never used."""
     new = [one for one in proposed if not any(_are_alike(one.supports, other.supports) for other in chosen)]
     listed = [one for one in wanted.listed if one.id not in {other.id for other in chosen}]
-    used = {one.id for one in (*chosen, *listed)}
+    used = {one.id for one in chosen} | {one.id for one in listed}
     fresh = (f"P{number}" for number in count(1) if f"P{number}" not in used)
     made = []
     for one in new[: max(0, wanted.at_most - len(chosen))]:
