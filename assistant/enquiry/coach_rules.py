@@ -15,6 +15,9 @@ class _Sentences(Strict):
     source: str
     judges: tuple[Pattern, ...]
     explains: tuple[Pattern, ...]
+    general: Pattern
+    present: Pattern
+    past: Pattern
     rule: Pattern
     event: Pattern
     strong: Pattern

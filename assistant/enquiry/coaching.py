@@ -107,7 +107,8 @@ def _does(sentence: Sentence, rules: CoachRubric, rubrics: Path | None) -> Does:
         return "asks"
     if found(said.rule, own) and not found(said.strong, own):
         return "describes"
-    explains = any(found(cue, own) for cue in said.explains)
+    is_usual = found(said.general, own) and found(said.present, own) and not found(said.past, own)
+    explains = bool(is_usual) or any(found(cue, own) for cue in said.explains)
     if any(found(cue, own) for cue in said.judges):
         return "judges"
     if explains and found(said.strong, own):
