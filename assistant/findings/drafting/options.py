@@ -24,6 +24,8 @@ __all__ = ["Option", "option_blocks", "options_for"]
 
 _BLANK = re.compile(r"\[ ([^\[\]]+) \]")
 _LETTERS = "ABCDEFGHIJ"
+_FACTORS = 3
+"""A pattern names so many; later ones are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def options_for(
         RubricError: where the rubric can't be used, or knows nothing of a factor.
     """
     rules = options_rubric(rubrics)
-    given = tuple(dict.fromkeys(factors))
+    given = tuple(dict.fromkeys(factors))[:_FACTORS]
     if not given:
         return ()
     candidates = [*_of_subject(subject, given[0].effect, rules), *_of_factors(given, rules, rubrics)]
@@ -105,7 +107,7 @@ def _chosen(candidates: Sequence[_Candidate], rules: OptionsRubric) -> tuple[_Ca
     """
     choosing = rules.choosing
     has_subject = candidates[0].place < 0
-    places = {one.place for one in candidates if 0 <= one.place < (2 if has_subject else 3)}
+    places = {one.place for one in candidates if 0 <= one.place < (_FACTORS - 1 if has_subject else _FACTORS)}
     fewest = min(choosing.usual, len(candidates))
     for count in range(fewest, choosing.most + 1):
         held = [
@@ -155,9 +157,9 @@ def _made(one: _Candidate, finding: str, rules: OptionsRubric, rubrics: Path | N
 def _graded(text: str, rules: OptionsRubric, rubrics: Path | None) -> str:
     """Read from the text as the check reads it, and not from the rubric of options."""
     read = grade(text, rubrics)
-    blanks = [f"“{words}”" for words in dict.fromkeys(_BLANK.findall(text))]
+    blanks = [f"“{_going_on(words)}”" for words in dict.fromkeys(_BLANK.findall(text))]
     missing = blanks if read.date else [*blanks, rules.wording["date"]]
-    return rules.wording["graded"].format(
+    return rules.wording["graded" if missing else "graded_whole"].format(
         blanks=_joined(missing),
         level=rules.levels[read.level],
         reason=read.reason,
@@ -167,6 +169,11 @@ def _graded(text: str, rules: OptionsRubric, rubrics: Path | None) -> str:
 
 def _joined(words: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def _going_on(text: str) -> str:
+    """A sentence as it goes on after a colon or a comma."""
+    return text[:1].lower() + text[1:]
 
 
 # --- how they are set out -----------------------------------------------------------------------------------------------
@@ -183,6 +190,7 @@ def option_blocks(options: Sequence[Option], rubrics: Path | None = None) -> tup
         Text(said["intro"].format(finding=options[0].finding)),
         Text(said["before"]),
         _beside(options, rules, rubrics),
+        Text(said["expected"]),
     ]
     if any(option.level in ("regional", "national") for option in options):
         blocks.append(Text(said["request"], is_note=True))
@@ -199,7 +207,8 @@ def _beside(options: Sequence[Option], rules: OptionsRubric, rubrics: Path | Non
 
     def row(letter: str, option: Option) -> tuple[Cell, ...]:
         read = grade(option.text, rubrics)
-        cells = (f"{letter}. {option.name}", option.starts_from, words[read.level], read.reason, option.strength)
+        through = rules.wording["works_through"].format(reason=read.reason, strength=read.strength.value)
+        cells = (f"{letter}. {option.name}", option.starts_from, words[read.level], through)
         return tuple(Cell(text) for text in cells)
 
     return Table(rules.columns, tuple(row(*one) for one in zip(_LETTERS, options, strict=False)))
@@ -207,12 +216,11 @@ def _beside(options: Sequence[Option], rules: OptionsRubric, rubrics: Path | Non
 
 def _each(letter: str, option: Option, rules: OptionsRubric) -> tuple[Block, ...]:
     said = rules.wording
-    expected = tuple(said[key].format(text=getattr(option, key)) for key in ("see", "hear", "told"))
+    expected = tuple(said[key].format(text=_going_on(getattr(option, key))) for key in ("see", "hear", "told"))
     return (
         Heading(f"{letter}. {option.name}", 4),
-        Decide(option.text, option.graded),
-        Text(f"{option.gains} {option.costs} {said['worse'].format(text=option.worse)}"),
-        Text(said["helped"]),
+        Decide(option.text, _going_on(option.graded)),
+        Text(f"{option.gains} {option.costs} {said['worse'].format(text=_going_on(option.worse))}"),
         Items(expected),
     )
 
