@@ -21,6 +21,7 @@ from assistant.check.language import query_sentence
 from assistant.check.recommendations import grade
 from assistant.check.reporting import across_text
 from assistant.cli_check import add_check_options, check_draft, print_check
+from assistant.cli_enquiry import add_coach_options, add_enquiry_options, coach_command, enquiry_command
 from assistant.cli_findings import add_findings_options, draft_from_notes, print_findings
 from assistant.cli_kit import add_kit_options, run_kit
 from assistant.cli_learning import add_log_options, run_log
@@ -195,6 +196,18 @@ def _findings(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _enquiry(options: argparse.Namespace) -> int:
+    made = enquiry_command(options, options.library == default_library())
+    _print(options, made.record, made.text)
+    return DONE
+
+
+def _coach(options: argparse.Namespace) -> int:
+    made = coach_command(options)
+    _print(options, made.record, made.text)
+    return DONE
+
+
 def _chat(options: argparse.Namespace) -> int:
     from assistant.app.commands import chat  # Gradio takes seconds to import
 
@@ -240,6 +253,8 @@ def _parser() -> argparse.ArgumentParser:
     force = _command(commands, "force", _force, "must, should, may or none, for each sentence of a file")
     force.add_argument("--sentences", type=Path, required=True, metavar="FILE.jsonl")
     add_check_options(_command(commands, "check", _check, "what a careful colleague might pencil in a draft's margin"))
+    add_enquiry_options(_command(commands, "enquiry", _enquiry, "learning points to at most five lines of enquiry"))
+    add_coach_options(_command(commands, "coach", _coach, "a paragraph from description to explanation"))
     add_log_options(_command(commands, "log", run_log, "what was learned at each stage, in a file of your own"))
     add_kit_options(
         _command(commands, "kit", run_kit, "letters, leaflets and a plan for involving people, to complete")
