@@ -13,6 +13,7 @@ from itertools import combinations
 from pathlib import Path
 
 from assistant.check.recommendations import grade
+from assistant.check.recommendations.grading import Grade
 from assistant.check.recommendations.rubric import Strength
 from assistant.check.recommendations.rubric import rubric as recommendations_rubric
 from assistant.drawing.blocks import Block, Cell, Decide, Heading, Items, Table, Text
@@ -158,13 +159,17 @@ def _graded(text: str, rules: OptionsRubric, rubrics: Path | None) -> str:
     """Read from the text as the check reads it, and not from the rubric of options."""
     read = grade(text, rubrics)
     blanks = [f"“{_going_on(words)}”" for words in dict.fromkeys(_BLANK.findall(text))]
-    missing = blanks if read.date else [*blanks, rules.wording["date"]]
+    missing = [*blanks, *(rules.wording[what] for what, is_there in _looked_for(read) if not is_there)]
     return rules.wording["graded" if missing else "graded_whole"].format(
         blanks=_joined(missing),
         level=rules.levels[read.level],
         reason=read.reason,
         strength=read.strength.value,
     )
+
+
+def _looked_for(read: Grade) -> tuple[tuple[str, bool], ...]:
+    return ("measure", read.is_measurable), ("date", read.date is not None)
 
 
 def _joined(words: Sequence[str]) -> str:
