@@ -23,7 +23,7 @@ from assistant.check.points import Lens
 from indexes.errors import IndexesError
 from indexes.library import Library
 
-__all__ = ["CheckedDraft", "Drafts", "TooMany"]
+__all__ = ["CheckedDraft", "Drafts", "TooMany", "base_name"]
 
 _IDLE_S = 4 * 60 * 60
 _MOST_OF_ONE = 5
@@ -93,7 +93,7 @@ class Drafts:
         Raises:
             TooMany: where this user, or everybody together, has as many as are held.
         """
-        made = CheckedDraft(secrets.token_urlsafe(18), owner, _base(name), content, wanted, self._now())
+        made = CheckedDraft(secrets.token_urlsafe(18), owner, base_name(name, "draft"), content, wanted, self._now())
         made.last_used = self._clock()
         with self._lock:
             self._drop_idle()
@@ -175,8 +175,8 @@ def _read(held: CheckedDraft) -> Draft:
         return read_draft(path, held.wanted.rubrics)
 
 
-def _base(name: str) -> str:
+def base_name(name: str, otherwise: str) -> str:
     """The file's own name without folders and without characters that a file system may refuse."""
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c if c.isalnum() or c in " .-_()" else "_" for c in base).strip(" .")
-    return kept[-120:] or "draft"
+    return kept[-120:] or otherwise

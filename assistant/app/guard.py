@@ -24,8 +24,9 @@ COOKIE = "review_assistant"
 
 _OPEN = re.compile(r"/sign-in|/app/chat\.css|/robots\.txt")
 _OURS = re.compile(
-    r"/|/source|/page/\w+/\d+\.png|/file/\w+\.pdf|/download/[\w-]+/\w+\.(docx|md)|/sign-out|/app/(chat\.css|chat\.js|check\.js|report\.css)"
+    r"/|/source|/page/\w+/\d+\.png|/file/\w+\.pdf|/download/[\w-]+/\w+\.(docx|md)|/sign-out|/app/((chat|report|findings)\.css|(chat|check|findings)\.js)"
     r"|/across|/drafts(/[\w-]+(/answers|/report\.(docx|md)|/comments\.docx)?)?"
+    r"|/findings(/[\w-]+(/(files|begin|view|hunches|typed|pattern|put-back|asked|not-asked)|/(draft|sheets)\.(docx|md)|/work\.yaml)?)?"
 )
 _GRADIO = re.compile(
     r"/config/?|/theme\.css|/favicon\.ico|/manifest\.json|/(assets|static)/.*"
@@ -33,7 +34,7 @@ _GRADIO = re.compile(
     r"|call/[\w/-]+)/?"
 )
 _UPLOAD = re.compile(r"/gradio_api/upload(_progress)?/?")
-_DRAFT = re.compile(r"/drafts")
+_DRAFT = re.compile(r"/drafts|/findings/[\w-]+/files")
 _MCP = re.compile(r"/gradio_api/mcp(/.*)?")
 _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 _MOST_SMALL = 2 * 1024 * 1024
@@ -56,7 +57,7 @@ _HEADERS = {
 class Rules:
     """What is served. `sessions` is None where nobody signs in; `upload_mb` 0 where no document may be added.
 
-    `draft_mb` is the largest draft that may be sent to be checked.
+    `draft_mb` is the largest draft, or file of notes, that may be sent.
     """
 
     sessions: Sessions | None

@@ -11,6 +11,7 @@ from assistant.app.api import offer
 from assistant.app.ask_tab import AskTab, owner_of
 from assistant.app.check_tab import build_check_tab
 from assistant.app.desk import Desk
+from assistant.app.findings_tab import build_findings_tab
 from assistant.app.library_tab import LibraryTab
 from assistant.app.rendering import render
 from assistant.app.shelf import Shelf
@@ -23,7 +24,8 @@ _WINDOWS = 500
 TITLE = "Safeguarding review assistant"
 HEAD = (
     '<link rel="stylesheet" href="app/chat.css"><link rel="stylesheet" href="app/report.css"><script src="app/chat.js" defer></script>'
-    '<script src="app/check.js" defer></script>'
+    '<link rel="stylesheet" href="app/findings.css">'
+    '<script src="app/check.js" defer></script><script src="app/findings.js" defer></script>'
     '<meta name="robots" content="noindex">'
 )
 WORDS = {
@@ -54,6 +56,8 @@ def interface(desk: Desk, shelf: Shelf | None, privacy: str) -> gr.Blocks:
                 ask.build()
             with gr.Tab("Check a draft", id="check", render_children=True):
                 build_check_tab()
+            with gr.Tab("Draft findings", id="findings", render_children=True):
+                build_findings_tab()
             with gr.Tab("Library", id="library") as tab:
                 LibraryTab(desk.opened, shelf).build(tab, header, header_words)
         gr.HTML(_VIEWER, elem_id="viewer", apply_default_css=False)

@@ -24,7 +24,13 @@ from indexes.pictures import Pictures
 
 __all__ = ["routes"]
 
-_STATIC = {"chat.css": "text/css", "chat.js": "text/javascript", "check.js": "text/javascript"}
+_STATIC = {
+    "chat.css": "text/css",
+    "findings.css": "text/css",
+    "chat.js": "text/javascript",
+    "check.js": "text/javascript",
+    "findings.js": "text/javascript",
+}
 
 
 def routes(

@@ -26,8 +26,10 @@ from assistant.app.desk import Desk
 from assistant.app.draft_routes import draft_routes
 from assistant.app.drafts import Drafts
 from assistant.app.feedback import Feedback
+from assistant.app.findings_routes import findings_routes
 from assistant.app.guard import Guard, Rules, token_of
 from assistant.app.interface import HEAD, WORDS, interface, theme
+from assistant.app.notes_room import NotesRoom
 from assistant.app.open_library import OpenLibrary
 from assistant.app.routes import routes
 from assistant.app.sessions import BackOff, Sessions
@@ -76,6 +78,7 @@ class _Rooms:
     pictures: Pictures
     conversations: Conversations
     drafts: Drafts
+    notes: NotesRoom
     sessions: Sessions | None
 
 
@@ -94,9 +97,9 @@ def application(
         reader_of = partial(reader_for, settings.model)
     users = _checked(settings)
     opened, conversations = OpenLibrary(settings.library, embedder, reader_of), Conversations()
-    drafts = Drafts(opened)
-    sessions = Sessions(when_gone=_forgetting(conversations, drafts)) if settings.is_shared else None
-    rooms = _Rooms(opened, Pictures(), conversations, drafts, sessions)
+    drafts, notes = Drafts(opened), NotesRoom(opened)
+    sessions = Sessions(when_gone=_forgetting(conversations, drafts, notes)) if settings.is_shared else None
+    rooms = _Rooms(opened, Pictures(), conversations, drafts, notes, sessions)
     desk = Desk(rooms.opened, rooms.conversations, Feedback(settings.feedback_file), model=settings.model)
     shelf = Shelf(rooms.opened) if settings.may_change_library else None
     app = FastAPI(
@@ -111,6 +114,7 @@ def application(
         routes(rooms.opened, rooms.pictures, rooms.conversations, lambda request: user_of(request) or "")
     )
     app.include_router(draft_routes(rooms.drafts, lambda request: user_of(request) or ""))
+    app.include_router(findings_routes(rooms.notes, lambda request: user_of(request) or ""))
     if rooms.sessions is not None:
         is_secure = settings.host not in LOOPBACK or settings.certificate is not None
         app.include_router(sign_in_routes(users, rooms.sessions, BackOff(), is_secure=is_secure))
@@ -139,12 +143,13 @@ def run(settings: ChatSettings, say: Callable[[str], None]) -> None:
     )
 
 
-def _forgetting(conversations: Conversations, drafts: Drafts) -> Callable[[str], None]:
+def _forgetting(conversations: Conversations, drafts: Drafts, notes: NotesRoom) -> Callable[[str], None]:
     """Forgets what is held for a user whose last sign-in ended."""
 
     def forget(owner: str) -> None:
         conversations.end_all_of(owner)
         drafts.forget_all_of(owner)
+        notes.forget_all_of(owner)
 
     return forget
 

@@ -1,0 +1,203 @@
+"""Where case notes are held for their owners, and findings are drafted from them, one step at a time."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from assistant.app.drafts import TooMany
+from assistant.app.held_notes import HeldNotes, read_held, since, with_proposals
+from assistant.app.open_library import OpenLibrary
+from assistant.findings.drafting.changes import kept
+from assistant.findings.drafting.drawing_up import Wishes, draft_findings
+from assistant.findings.remembering import RememberingEmbedder
+from assistant.findings.result import ProposingStopped
+from assistant.findings.work import Work
+from indexes.errors import IndexesError
+
+__all__ = ["NotesRoom"]
+
+_IDLE_S = 4 * 60 * 60
+_MOST_OF_ONE = 3
+_MOST = 30
+_AT_ONCE = 2
+_WENT_WRONG = "Something went wrong, and this was not drawn up."
+
+_log = logging.getLogger(__name__)
+
+
+class NotesRoom:
+    """All case notes of a running app. One user's are never given to another."""
+
+    def __init__(
+        self,
+        opened: OpenLibrary,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self._opened = opened
+        self._clock = clock
+        self._now = now
+        self._lock = threading.Lock()
+        self._room = threading.Semaphore(_AT_ONCE)
+        self._all: dict[str, HeldNotes] = {}
+
+    def now(self) -> datetime:
+        """When it is."""
+        return self._now()
+
+    def start(self, owner: str) -> HeldNotes:
+        """A place for notes, still empty.
+
+        Raises:
+            TooMany: where this user, or everybody together, has as many as are held.
+        """
+        made = HeldNotes(secrets.token_urlsafe(18), owner, self._now())
+        made.last_used = self._clock()
+        with self._lock:
+            self._drop_idle()
+            if sum(held.owner == owner for held in self._all.values()) >= _MOST_OF_ONE:
+                raise TooMany(f"{_MOST_OF_ONE} sets of notes are held already: forget one that you no longer need.")
+            if len(self._all) >= _MOST:
+                raise TooMany("As many notes are held as this computer has room for: try again later.")
+            self._all[made.id] = made
+        return made
+
+    def get(self, notes_id: str, owner: str) -> HeldNotes | None:
+        """The notes, or None where there are none of that id or they are somebody else's."""
+        with self._lock:
+            self._drop_idle()
+            found = self._all.get(notes_id)
+            if found is None or found.owner != owner:
+                return None
+            found.last_used = self._clock()
+            return found
+
+    def of(self, owner: str) -> tuple[HeldNotes, ...]:
+        """What is held for a user, oldest first."""
+        with self._lock:
+            self._drop_idle()
+            return tuple(held for held in self._all.values() if held.owner == owner)
+
+    def forget(self, notes_id: str, owner: str) -> None:
+        """Stop and forget."""
+        found = self.get(notes_id, owner)
+        if found is not None:
+            found.stopped.set()
+            with self._lock:
+                self._all.pop(notes_id, None)
+
+    def forget_all_of(self, owner: str) -> None:
+        """Forget the notes of a user, who signed out."""
+        for held in self.of(owner):
+            self.forget(held.id, owner)
+
+    def begin(self, held: HeldNotes) -> None:
+        """Read what was sent and draw it up; files sent later are read with those before."""
+        with held.lock:
+            if held.draft is not None and held.work.before is None:
+                before = kept(held.work, held.draft.proposals, self._now().date()).before
+                held.work = held.work.model_copy(update={"before": before})
+            held.has_begun = True
+        self._want(held)
+
+    def change(self, held: HeldNotes, change: Callable[[Work], Work]) -> None:
+        """Change what was decided, and draw up again."""
+        with held.lock:
+            held.work = change(held.work)
+        self._want(held)
+
+    def settle(self, held: HeldNotes, seconds: float = 60.0) -> None:
+        """Wait until what is held is what was asked for."""
+        limit = time.monotonic() + seconds
+        while held.is_working and time.monotonic() < limit:
+            time.sleep(0.05)
+
+    def _want(self, held: HeldNotes) -> None:
+        with held.lock:
+            held.wanted += 1
+            if held.is_running:
+                return
+            held.is_running = True
+        threading.Thread(target=self._work, args=(held,), name="findings", daemon=True).start()
+
+    def _work(self, held: HeldNotes) -> None:
+        """Draw up until nothing more is asked for; what is asked for meanwhile is drawn up once."""
+        while True:
+            with held.lock:
+                if held.made >= held.wanted or held.stopped.is_set():
+                    held.is_running = False
+                    return
+                aim = held.wanted
+            with self._room:
+                told = self._drawn_up(held)
+            with held.lock:
+                held.made = aim
+                held.trouble = told if held.draft is not None else ""
+                held.problem = told if held.draft is None else ""
+
+    def _drawn_up(self, held: HeldNotes) -> str:
+        """Draw up once; what to tell the person where it could not be done."""
+        try:
+            self._draw_up(held)
+        except ProposingStopped:
+            return "Stopped. Nothing of the notes was kept."
+        except IndexesError as error:
+            return str(error)
+        except Exception as error:
+            _log.error(
+                "findings could not be drawn up: %s", type(error).__name__
+            )  # its message may carry words of notes
+            return _WENT_WRONG
+        return ""
+
+    def _draw_up(self, held: HeldNotes) -> None:
+        _read(held)
+        assistant = self._opened.ready()
+        if held.embedder is None:
+            held.embedder = RememberingEmbedder(assistant.library.embedder)
+        with held.lock:
+            work, notes = held.work, held.notes
+        if notes is None:
+            return
+        wishes = Wishes(as_of=self._now().date(), log=held.log)
+        step = _steps(held)
+        draft = draft_findings(notes, assistant.library, work, wishes, held.embedder, step, held.stopped.is_set)
+        with held.lock:
+            held.changed = since(held.draft, draft.work, draft)
+            held.draft = draft
+            held.work = with_proposals(held.work, draft, wishes.as_of)
+
+    def _drop_idle(self) -> None:
+        now = self._clock()
+        for key, held in list(self._all.items()):
+            if now - held.last_used >= _IDLE_S:
+                held.stopped.set()
+                del self._all[key]
+
+
+def _read(held: HeldNotes) -> None:
+    """Read the files that were not read yet. One that can't be read is let go, and the notes before it stand."""
+    read = {note.file for note in held.notes.notes} if held.notes else set()
+    has_log = held.log_file is None or held.log is not None
+    if held.notes is not None and has_log and all(file.name in read for file in held.files):
+        return
+    held.words = "Reading the notes"
+    try:
+        read_held(held)
+    except IndexesError:
+        with held.lock:
+            held.files = [file for file in held.files if file.name in read]
+            held.log_file = held.log_file if held.log is not None else None
+        raise
+
+
+def _steps(held: HeldNotes) -> Callable[[int, int, str], None]:
+    def step(done: int, total: int, words: str) -> None:
+        held.done, held.total, held.words = done, total, words
+
+    return step
