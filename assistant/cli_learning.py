@@ -1,5 +1,4 @@
 """The command `log`: add to a learning log, see what is ready for another look, read it."""
-# ruff: noqa: T201
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class Entry:
 def _tidy(text: str) -> str:
     unified = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
     printable = unified.encode("utf-8", "replace").decode("utf-8")
-    lines = [line.rstrip(" \t") for line in printable.split("\n")]
+    lines = [line.rstrip() for line in printable.split("\n")]
     while lines and not lines[0].strip():
         lines.pop(0)
     while lines and not lines[-1].strip():

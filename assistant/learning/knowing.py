@@ -13,13 +13,16 @@ from assistant.learning.rubric import Knowing, LogRubric, StateCode, log_rubric
 __all__ = ["Known", "known"]
 
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
+_PARTS = re.compile(r"[,;:–—]| - | (?:and|but|as|since) ", re.IGNORECASE)
+_AROUND = " \t.?!…-–—()[]*_"
 _MOST = 20_000  # characters of a field that are read for this
 _MOST_OF_A_SENTENCE = 600
+_MOST_OF_NOTHING = 90  # a longer answer says something
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`said` is a sentence or two and `ask` a question, both "" where nothing was done or seen. Never says that change was achieved."""
+    """`said` is a sentence or two and `ask` a question, both "" where nothing was done or seen. Never says that it helped."""
 
     code: StateCode
     said: str
@@ -62,4 +65,12 @@ def _code(entry: Entry, rules: Knowing) -> StateCode:
 def _said(text: str, rules: Knowing) -> list[str]:
     """The sentences that say something; "nothing yet" and its like say nothing."""
     pieces = [piece.strip()[:_MOST_OF_A_SENTENCE] for piece in _SENTENCES.split(text[:_MOST])]
-    return [piece for piece in pieces if piece and not found(rules.nothing, piece)]
+    return [piece for piece in pieces if not _is_nothing(piece, rules)]
+
+
+def _is_nothing(sentence: str, rules: Knowing) -> bool:
+    """True where each part of a short sentence says nothing yet ("Not known, too early")."""
+    if len(sentence) > _MOST_OF_NOTHING:
+        return False
+    parts = (part.strip(_AROUND) for part in _PARTS.split(sentence))
+    return all(re.fullmatch(rules.nothing, part, re.IGNORECASE) for part in parts if part)

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from assistant.learning.dates import read_days
 from assistant.learning.rubric import LogRubric, log_rubric
 
-__all__ = ["Head", "Label", "Line", "Reader", "lines_of", "split_lines"]
+__all__ = ["Head", "Label", "Line", "Reader", "lines_of", "reader_of", "split_lines"]
 
 _LINE_ENDS = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _HASHES = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
@@ -165,6 +165,12 @@ class Reader:
             return None
         near = sorted(((fuzz.ratio(plain, name), code) for name, code in self._names.items()), reverse=True)
         return near[0][1] if near[0][0] >= _ALIKE and near[1][0] < near[0][0] else None
+
+
+@lru_cache(maxsize=8)
+def reader_of(rubrics: Path | None = None) -> Reader:
+    """The reader for a folder of rubrics; it is made once."""
+    return Reader(rubrics)
 
 
 def _split(words: str) -> tuple[str, str, str] | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.learning.entry import ONE_LINE, Entry, Log, Part, Problem
-from assistant.learning.lines import Head, Line, Reader
+from assistant.learning.lines import Head, Line, Reader, reader_of
 from assistant.learning.taking_up import check_links
 from assistant.learning.values import read_values
 
@@ -24,7 +24,7 @@ _ESCAPED = re.compile(r"^(\\+)(.*)$", re.DOTALL)
 
 def read_lines(lines: Sequence[Line], file: str, unit: str = "line", rubrics: Path | None = None) -> Log:
     """The log that the lines hold. `unit` is what people count in this kind of file: "line" or "paragraph"."""
-    walker = _Walker(Reader(rubrics), lines)
+    walker = _Walker(reader_of(rubrics), lines)
     walker.walk()
     parts = tuple(walker.parts)
     remarks = dict(walker.remarks)
@@ -77,15 +77,14 @@ class _Walker:
         self._flush()
 
     def _take(self, index: int, line: Line) -> None:
-        label, number = self.reader.label(line), line.number
+        head = None if self._is_title(line) else self.reader.head(line)
+        label = None if head and line.level and head.stage and head.day else self.reader.label(line)
         if label is not None:
             if self._entry is None or self._starts_again(label.code):
-                self._begin(number, None, "", 0)
-            self._add_label(number, line, label.code, label.value, label.mistyped)
-            return
-        head = None if self._is_title(line) else self.reader.head(line)
-        if head is not None and self._begins(index, line, head):
-            self._begin(number, head, line.text.strip().strip("*_").strip(), line.level)
+                self._begin(line.number, None, "", 0)
+            self._add_label(line.number, line, label.code, label.value, label.mistyped)
+        elif head is not None and self._begins(index, line, head):
+            self._begin(line.number, head, line.text.strip().strip("*_").strip(), line.level)
             self._open().raws.append(line.raw)
         elif line.level or self.reader.is_rule(line):
             self._other_heading(index, line)

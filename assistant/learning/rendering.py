@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.learning.dates import in_words
 from assistant.learning.entry import FIELDS, Entry
 from assistant.learning.errors import LearningLogError
-from assistant.learning.lines import Reader
+from assistant.learning.lines import Reader, reader_of
 from assistant.learning.rubric import log_rubric
 
 __all__ = ["Piece", "entry_template", "entry_text", "pieces_of", "stage_of"]
@@ -47,7 +47,7 @@ def stage_of(words: str, rubrics: Path | None = None) -> str:
     plain = " ".join(words.split())
     if rubric.stage(plain):
         return plain
-    code, start, end = Reader(rubrics).stage(plain)
+    code, start, end = reader_of(rubrics).stage(plain)
     if not code or plain[:start].strip() or plain[end:].strip():
         raise LearningLogError(f"“{plain}” is not a stage: they are {', '.join(one.code for one in rubric.stages)}.")
     return code
@@ -64,13 +64,13 @@ def entry_text(entry: Entry, rubrics: Path | None = None) -> str:
 
 def pieces_of(entry: Entry, rubrics: Path | None = None) -> Iterator[Piece]:
     """What is written, in order: only what is given; where an action is given, what was seen is left open below it."""
-    reader = Reader(rubrics)
+    reader = reader_of(rubrics)
     rubric = reader.rubric
     tidy = entry.tidied()
     yield Piece(_heading(tidy, rubrics), is_heading=True)
     if tidy.other:
         yield Piece(_kept(tidy.other, reader, is_first_too=True))
-    wanted = set(FIELDS) if tidy.is_blank else {name for name in FIELDS if getattr(tidy, name)}
+    wanted = {name for name in FIELDS if getattr(tidy, name)} or set(FIELDS)
     if tidy.done:
         wanted.update(_ASKED_AFTER_DONE)
     for name in ("takes_up", *FIELDS):
