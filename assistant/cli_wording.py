@@ -4,35 +4,37 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from assistant.check.checking import Check
-from assistant.check.wording import Wish, outgoing_text, wishes, worded
+from assistant.check.wording import outgoing_text, wishes, worded
 from assistant.models.errors import ModelSettingsError
 from assistant.models.opening import reader_for
 from assistant.models.policy import check_draft_may_go, read_policy
 from assistant.models.settings import ModelSettings, model_settings
 from indexes.library import Library
 
-__all__ = ["add_wording_options", "worded_by_model", "wording_model"]
+__all__ = ["add_wording_options", "may_be_sent", "worded_by_model", "wording_model"]
 
 _LIMIT = (
     "Listed identifiers in it are replaced. What is told may identify a family all the same: it is still personal data."
 )
 
 
-def add_wording_options(parser: argparse.ArgumentParser) -> None:
-    """The options of `check` that have to do with a language model."""
+def add_wording_options(
+    parser: argparse.ArgumentParser, does: str = "put questions in words that fit the draft", of: str = "the draft"
+) -> None:
+    """The options that have to do with a language model: what it `does`, and what its material is taken from."""
     parser.add_argument(
         "--model",
         metavar="PROVIDER:NAME",
-        help="let a language model put questions in words that fit the draft; off unless given here",
+        help=f"let a language model {does}; off unless given here",
     )
     parser.add_argument(
         "--send-draft-to-remote-model",
         action="store_true",
-        help="let sentences of the draft go to a model on another computer; needs the installation's policy too",
+        help=f"let sentences of {of} go to a model on another computer; needs the installation's policy too",
     )
     parser.add_argument(
         "--yes-i-have-read-what-is-sent",
@@ -74,19 +76,21 @@ def worded_by_model(
     asked = wishes(reader, made)
     if not asked:
         return made
-    if not settings.is_local and not _is_agreed(options, settings, asked):
+    if not settings.is_local and not may_be_sent(options, settings, outgoing_text(asked), "the draft"):
         _say("Nothing was sent. The questions are in the words of the rubrics.")
         return made
     return worded(reader, made, asked, progress or (lambda *_: None))
 
 
-def _is_agreed(options: argparse.Namespace, settings: ModelSettings, asked: Sequence[Wish]) -> bool:
-    """Shows exactly what would be sent, and then whether it may go."""
-    _say(
-        f"This would be sent to {settings.destination}, and nothing else of the draft. A call whose reply can't be used is"
-    )
+def may_be_sent(options: argparse.Namespace, settings: ModelSettings, text: str, of: str) -> bool:
+    """Shows exactly what would be sent, `text`, and then whether it may go; `of` says what it is taken from.
+
+    Raises:
+        ModelSettingsError: where nobody could be asked.
+    """
+    _say(f"This would be sent to {settings.destination}, and nothing else of {of}. A call whose reply can't be used is")
     _say(f"repeated once, with the reason. {_LIMIT}\n")
-    _say(_visible(outgoing_text(asked)))
+    _say(_visible(text))
     if options.yes_i_have_read_what_is_sent:
         return True
     if options.json or not (sys.stdin.isatty() and sys.stderr.isatty()):

@@ -167,6 +167,14 @@ class Reader:
         out = prepared.out
         return self._ask(prepared.prompt, out, prepared.values, Written, lambda r: out.restore(r.question).strip())
 
+    def put(self, prepared: Prepared, kind: type[Kind], check: Callable[[Kind], Result]) -> tuple[Result, Usage]:
+        """A call that was prepared elsewhere; `check` turns its reply into a result, or raises ModelFailed with the reason.
+
+        Raises:
+            ModelFailed: where neither reply could be used.
+        """
+        return self._ask(prepared.prompt, prepared.out, prepared.values, kind, check)
+
     def _ask(
         self,
         prompt: Prompt,

@@ -16,8 +16,14 @@ from assistant.findings.result import DraftPattern, Proposals
 __all__ = ["appendix_blocks", "evidence_table", "finding_blocks", "pattern_blocks", "row_place"]
 
 
-def finding_blocks(finding: Finding, words: DraftWords, factors: FactorsRubric, has_library: bool) -> Iterator[Block]:
-    """One finding."""
+def finding_blocks(
+    finding: Finding,
+    words: DraftWords,
+    factors: FactorsRubric,
+    has_library: bool,
+    proposed: Sequence[Block] = (),
+) -> Iterator[Block]:
+    """One finding; `proposed` stands below its sentence."""
     pattern = finding.made.pattern
     yield Heading(f"Finding {finding.number}: {finding.heading or pattern.id}", 2)
     yield Text(words.standing[finding.standing.value], is_note=True)
@@ -25,6 +31,7 @@ def finding_blocks(finding: Finding, words: DraftWords, factors: FactorsRubric, 
         yield Decide(finding.sentence, words.sentence["ask"])
     else:
         yield Text(finding.sentence)
+    yield from proposed
     yield Heading("How it showed in this case", 3)
     yield from (Text(line) for line in (*in_words(finding.in_this_case, words), *finding.differing))
     yield Heading("How we know that it is underlying, and not a one-off", 3)
@@ -101,14 +108,20 @@ def factor_words(made: DraftPattern, factors: FactorsRubric) -> str:
 
 
 def pattern_blocks(
-    made: DraftPattern, proposals: Proposals, words: DraftWords, factors: FactorsRubric, lines: Sequence[CaseLine]
+    made: DraftPattern,
+    proposals: Proposals,
+    words: DraftWords,
+    factors: FactorsRubric,
+    lines: Sequence[CaseLine],
+    proposed: Sequence[Block] = (),
 ) -> Iterator[Block]:
-    """One proposal in short: what it is about, what supports it, what counts against it."""
+    """One proposal in short: what it is about, what supports it, what counts against it; `proposed` stands below its sentence."""
     pattern = made.pattern
     yield Heading(
         f"{pattern.id}: {subject_words(made) if subject_words(made) != 'this' else 'a pattern without a name'}", 3
     )
     yield Text(pattern.scaffold)
+    yield from proposed
     yield from (Text(line) for line in in_words(lines, words))
     counter = [proposals.notes.note(one) for one in pattern.counter]
     against = "; ".join(groups_with_ids(counter))

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant.answer import ModelUse
 from assistant.check.language import query_sentence
 from assistant.drawing.blocks import Block, Cell, Decide, Heading, Items, NewPage, Table, Text
 from assistant.findings.drafting.blocks import appendix_blocks, evidence_table, finding_blocks, pattern_blocks
@@ -17,6 +18,7 @@ from assistant.findings.drafting.hunches import Compared, compare
 from assistant.findings.drafting.in_case import CaseLine, case_lines
 from assistant.findings.drafting.options import Option, option_blocks, options_for
 from assistant.findings.drafting.sheet import sheet_blocks
+from assistant.findings.drafting.with_model.proposed import Proposed, model_blocks
 from assistant.findings.drafting.wording import DraftWords, and_, draft_words
 from assistant.findings.factors import factors_rubric
 from assistant.findings.left_over import left_over
@@ -55,10 +57,24 @@ class FindingsDraft:
     compared: Compared = field(default_factory=Compared)
     fingerprint: str = ""
     """Of the library; "" without one."""
+    proposed: Mapping[str, Proposed] = field(default_factory=dict)
+    """What a language model proposed for a pattern, by the pattern's id; `with_model.asking.worded` puts it there."""
+    model: ModelUse | None = None
+    """None where no language model was asked."""
 
     def to_json(self) -> dict[str, Any]:
-        """`{"patterns", "set_aside", "for_a_person", "left_over"}`; a pattern's sentence is the writer's where there is one."""
-        return {**self.proposals.to_json(), "left_over": list(left_over(self.proposals))}
+        """`{"patterns", "set_aside", "for_a_person", "left_over"}`; a pattern's sentence is the writer's where there is one.
+
+        A language model's sentence stands apart, as a pattern's `proposed` or `removed`, and what the model cost as `model`.
+        """
+        made = {**self.proposals.to_json(), "left_over": list(left_over(self.proposals))}
+        if self.model is None:
+            return made
+        patterns = [
+            {**pattern, **(self.proposed[pattern["id"]].to_json() if pattern["id"] in self.proposed else {})}
+            for pattern in made["patterns"]
+        ]
+        return {**made, "patterns": patterns, "model": self.model.to_json()}
 
     def blocks(self) -> tuple[Block, ...]:
         """The whole draft below its title."""
@@ -113,7 +129,7 @@ class FindingsDraft:
             yield Text(words.head["none_accepted"])
         factors = factors_rubric(self.wishes.rubrics)
         for finding in self.findings:
-            yield from finding_blocks(finding, words, factors, bool(self.fingerprint))
+            yield from finding_blocks(finding, words, factors, bool(self.fingerprint), self._proposed(finding.made))
             asked = query_sentence(finding.sentence, self.wishes.rubrics)
             if asked.query and not finding.is_scaffold:
                 yield Decide(finding.sentence, asked.question)
@@ -127,7 +143,10 @@ class FindingsDraft:
             yield Heading("Proposals not taken further" if taken else "Proposals", 2)
         factors = factors_rubric(self.wishes.rubrics)
         for made in rest:
-            yield from pattern_blocks(made, self.proposals, words, factors, self._lines(made))
+            yield from pattern_blocks(made, self.proposals, words, factors, self._lines(made), self._proposed(made))
+
+    def _proposed(self, made: DraftPattern) -> tuple[Block, ...]:
+        return tuple(model_blocks(self.proposed.get(made.pattern.id), self.wishes.rubrics))
 
     def _changes(self, words: DraftWords) -> Iterator[Block]:
         if self.work.before is None and not self.work.asked:

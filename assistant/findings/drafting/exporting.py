@@ -11,6 +11,7 @@ from assistant.drawing import Report, report_html, report_markdown, report_text,
 from assistant.drawing.blocks import Block
 from assistant.findings.drafting.drawing_up import FindingsDraft
 from assistant.findings.drafting.wording import draft_words
+from assistant.model_words import shown
 from assistant.settings import VERSION
 
 __all__ = ["html", "report_file", "sheets_file", "text"]
@@ -43,6 +44,15 @@ def _file(report: Report, suffix: str) -> bytes:
     return report_word(report) if suffix == "docx" else report_markdown(report).encode()
 
 
+def _model(draft: FindingsDraft) -> str:
+    if draft.model is None:
+        return "No language model was used: patterns come from grouping and classification, sentences are templates around quotations."
+    return (
+        f"Patterns come from grouping and classification. The language model {shown(draft.model.name)} ({draft.model.where}) was "
+        f"asked for sentences, which are marked as proposed: a person decides. {draft.model.note} {draft.model.cost}"
+    )
+
+
 def _report(draft: FindingsDraft, when: datetime, blocks: Sequence[Block]) -> Report:
     files = dict.fromkeys(note.file for note in draft.proposals.notes.notes)
     facts = (
@@ -50,6 +60,6 @@ def _report(draft: FindingsDraft, when: datetime, blocks: Sequence[Block]) -> Re
         *draft.proposals.notes.remarks,
         f"Guidance as at {draft.wishes.as_of.isoformat()}.",
         f"Program version {VERSION}; library {draft.fingerprint[:12] or 'none'}.",
-        "No language model was used: patterns come from grouping and classification, sentences are templates around quotations.",
+        _model(draft),
     )
     return Report(TITLE, when, facts, tuple(blocks), draft_words(draft.wishes.rubrics).head["draft"])
