@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.check.language import query_sentence
 from assistant.check.rules import found
 from assistant.findings.factors import Factor
 from assistant.findings.notes import Note, NoteKind, NoteSentence
@@ -19,7 +20,9 @@ def scaffold(sentences: Sequence[NoteSentence], kinds: Sequence[NoteKind], rules
     for sentence, kind in zip(sentences, kinds, strict=True):
         text = sentence.text.rstrip(".").strip()
         if kind is not NoteKind.CONVERSATION and _reads_well(text, rules):
-            return rules.filled.format(fragment=text[0].lower() + text[1:])
+            filled = rules.filled.format(fragment=text[0].lower() + text[1:])
+            if not query_sentence(filled).query:  # words of a record that an editor would ask about stay in the record
+                return filled
     return rules.empty
 
 

@@ -130,6 +130,5 @@ class Reviews:
             made = claim_of(sentence.paragraph, (sentence.unit,), self._library, self._as_of)
             if made is not None:
                 first = made.citations[0]
-                quote = " ".join(citation.quote for citation in made.citations)
-                yield LibraryRow(document.file, document.title, first.page, first.paragraph, quote)
+                yield LibraryRow(document.file, document.title, first.page, first.paragraph, sentence.text)
                 return
