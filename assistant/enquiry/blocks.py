@@ -26,6 +26,7 @@ COACH_CHECK = (
     "Questions to think with. Description is needed, and a judgement may be meant: nothing here has to be changed, and a "
     "paragraph that is not asked about has not been approved."
 )
+_ASKED = "Who asks the child and family how they describe themselves, when, and with what support?"
 _ABOUT = {
     "system": "It asks about the system.",
     "one_worker": "As it stands it asks about one worker.",
@@ -100,7 +101,11 @@ def _why(point: NotTakenUp) -> str:
 def _line(number: int, line: Line) -> Iterator[Block]:
     name = line.name or "a point by itself"
     yield Heading(f"{number}. {name[0].upper()}{name[1:]}", 2)
-    yield Decide(line.question, line.why) if line.why else Text(line.question)
+    if line.why:
+        yield Decide(line.question, _ASKED)
+        yield Text(line.why, is_note=True)
+    else:
+        yield Text(line.question)
     if line.beneath:
         yield Heading("Beneath it", 3)
         yield Items(line.beneath)
@@ -111,7 +116,7 @@ def _line(number: int, line: Line) -> Iterator[Block]:
         yield Text("The rapid review says why it could not answer:")
         yield Quoted(line.opening)
     elif line.opening:
-        yield Text(f"Why the rapid review could not answer, in its words: “{line.opening.text}”")
+        yield Text("The learning points quoted say that the rapid review could not answer this.", is_note=True)
     yield Heading("What it needs", 3)
     yield Items(
         (

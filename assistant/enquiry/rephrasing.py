@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.check.language import query_sentence
 from assistant.enquiry.rules import EnquiryRules
 
 __all__ = ["roles_in", "turned_family", "turned_one", "turned_unclear"]
@@ -25,7 +26,7 @@ def turned_one(text: str, rules: EnquiryRules) -> str:
         if match is None:
             continue
         made = _filled(clause.name, match, who, rules)
-        if made:
+        if made and not query_sentence(made).query:  # words that would carry a judgement into the question
             return made
     return turning.templates["scaffold"].format(who=who)
 
@@ -40,6 +41,8 @@ def _filled(name: str, match: re.Match[str], who: str, rules: EnquiryRules) -> s
     said = _plain_verb(held["done"], rules) if "done" in held else _stopped(held) if "ing" in held else held["vp"]
     said = _plain_verb(said, rules) or said
     said = _tidy(said.removeprefix("to "), rules) if said else ""
+    for judged, neutral in rules.rubric.turning.reworded.items():
+        said = re.sub(rf"^{judged}\b", neutral, said, flags=re.IGNORECASE)
     if not said or len(said.split()) > _LONGEST:
         return ""
     decision = rules.find(rules.rubric.turning.decisions, said)

@@ -94,6 +94,7 @@ class _Turning(Strict):
     clauses: tuple[_Clause, ...]
     templates: Mapping[str, str]
     no_role: str
+    reworded: Mapping[str, str]
     many: Mapping[str, str]
     topic_only: str
     family: tuple[_FamilyAsk, ...]
