@@ -142,6 +142,15 @@ def test_a_subject_gives_the_sharper_option_first(code: str) -> None:
     assert not all(option.name in own for option in options)
 
 
+def test_one_thing_is_not_offered_twice_by_a_subject_and_a_factor() -> None:
+    for subject in options_rubric().subjects:
+        for codes in permutations(("management_supervision", "tools_information", "organisation", "partnership"), 2):
+            factors = [Factor(code, "hindered") for code in codes]
+            names = {option.name for option in options_for(FINDING, factors, SUBJECTS[subject.code])}
+            themes = [rule.theme for rule in RULES.values() if rule.name in names and rule.theme]
+            assert len(themes) == len(set(themes)), (subject.code, codes)
+
+
 def test_what_helped_is_kept_spread_or_looked_into_and_not_mended() -> None:
     for code in CODES:
         helped = options_for(FINDING, [Factor(code, "helped")])
