@@ -30,7 +30,7 @@ _SPAN = re.compile(
     r"(?P<after>[^.;]{0,20}\bpublication)?",
     re.IGNORECASE,
 )
-_EARLIEST, _LATEST = 1900, 2100
+_EARLIEST, _LATEST = 1900, 2099
 
 
 @dataclass(frozen=True, slots=True)

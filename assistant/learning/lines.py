@@ -20,6 +20,7 @@ _HASHES = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _BULLET = re.compile(r"^[ \t]*(?:>[ \t]*)?(?:[-*+•][ \t]+|\d{1,2}[.)][ \t]+)?")
 _RULE = re.compile(r"^[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$")
 _BOLD = re.compile(r"^(\*\*|__|\*|_)(.+?)\1(.*)$")
+_DASH = re.compile(r"([^–—-]{3,40}?)\s+[–—-]\s+(.*)")
 _SIGN = re.compile(r"\?\s?:|[:?]")
 _LONGEST_HEAD = 200  # characters
 _LONGEST_LABEL = 90
@@ -147,6 +148,9 @@ class Reader:
         plain = _plain(name)
         if not plain or (not sign and " " not in plain):
             return None
+        if sign == "-":  # "Level - national"; in longer fields a dash belongs to the text
+            code = self._names.get(plain) or self._alias(plain, sign)
+            return Label(code, value) if code and self.rubric.field(code).one_line else None
         code = self._names.get(plain) or (self._alias(plain, sign) if sign else None)
         if code:
             return Label(code, value)
@@ -186,6 +190,9 @@ def _split(words: str) -> tuple[str, str, str] | None:
     sign = _SIGN.search(words[: _LONGEST_LABEL + 1])
     if sign:
         return words[: sign.start()], words[sign.end() :].strip(), sign[0][0]
+    dash = _DASH.match(words)
+    if dash:
+        return dash[1], dash[2].strip(), "-"
     return (words, "", "") if len(words) <= _LONGEST_LABEL else None
 
 

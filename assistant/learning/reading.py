@@ -19,6 +19,7 @@ from assistant.learning.values import read_values
 __all__ = ["read_lines", "unescaped"]
 
 _BULLET = re.compile(r"^[ \t]*[-*+•]\s")
+_LONGEST_TITLE = 200
 _ESCAPED = re.compile(r"^(\\+)(.*)$", re.DOTALL)
 
 
@@ -92,8 +93,9 @@ class _Walker:
             self._add_text(line)
 
     def _is_title(self, line: Line) -> bool:
-        """The heading over everything: the first that calls it a log."""
-        if self.title or self._entry is not None or self.parts or line.level != 1:
+        """The heading, or first line, over everything that calls it a log."""
+        is_first = line.level == 1 or not any(text.strip() for text in self._free)
+        if self.title or self._entry is not None or self.parts or not is_first or len(line.text) > _LONGEST_TITLE:
             return False
         if re.search(self.reader.rubric.heading.title, line.text, re.IGNORECASE) is None:
             return False
@@ -116,6 +118,8 @@ class _Walker:
             self._open().values.setdefault("other", []).append(line.text)
         else:
             self._close()
+            if line.level == 1 and not self.title and not self.parts:
+                self.title = " ".join(line.text.split())
             self._add_free(line)
 
     def _starts_again(self, code: str) -> bool:

@@ -28,7 +28,7 @@ from assistant.learning.word import added, new_document, paragraphs
 __all__ = ["add_entry", "put_whole", "read_log"]
 
 _TEXT, _WORD = (".md", ".markdown", ".txt"), (".docx",)
-_MOST_MB = 5
+_MOST_MB = 2
 _MOST_WORD_MB = 50
 _TRIES = 5
 _WAIT_S = 10.0

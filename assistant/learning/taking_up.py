@@ -13,7 +13,7 @@ from assistant.learning.rubric import LogRubric
 __all__ = ["check_links", "times_taken_up"]
 
 _MOST = 300
-_MOST_FITTING = 50
+_MOST_FITTING = 10
 """Entries of one day that are compared; more can't be told apart by a line anyway."""
 
 
