@@ -24,7 +24,7 @@ from assistant.findings.set_aside_rules import (
 )
 from indexes.embedding import Embedder
 
-__all__ = ["ForAPerson", "SetAside", "SettingAside", "set_aside"]
+__all__ = ["ForAPerson", "SetAside", "SettingAside", "may_be_heard", "set_aside"]
 
 _FEWEST_WORDS = 4
 """The second opinion is not asked about fewer words than these."""
@@ -140,14 +140,32 @@ def _of_note(note: Note, rules: SetAsideRubric, opinions: _Opinions) -> Iterator
 def _is(sentence: NoteSentence, note: Note, rule: KindRule, rules: SetAsideRubric, seems: bool) -> bool:
     """True where a rule or the second opinion (`seems`) says so and nothing spares the sentence."""
     text = _labelled(sentence, note) if rule.with_label else sentence.text
-    seems = seems and (not rule.second_opinion_needs or matches(rule.second_opinion_needs, text))
-    hit = seems or any(matches(pattern, text, rule.cased) for pattern in rule.patterns)
+    hit = any(matches(pattern, text, rule.cased) for pattern in rule.patterns)
     hit = hit or any(all(matches(pattern, text) for pattern in patterns) for patterns in rule.together)
-    if not hit or any(matches(pattern, text) for pattern in rule.unless):
-        return False
+    hit = hit or (seems and _may_seem(text, rule))
+    return hit and not _is_spared(sentence.text, text, rule, rules)
+
+
+def _may_seem(text: str, rule: KindRule) -> bool:
+    return not rule.second_opinion_needs or matches(rule.second_opinion_needs, text)
+
+
+def _is_spared(own: str, text: str, rule: KindRule, rules: SetAsideRubric) -> bool:
+    if any(matches(pattern, text) for pattern in rule.unless):
+        return True
     if rule.person and not matches(rule.person, text):
-        return False
-    return not (rule.spares_own_account and _is_own_account(sentence.text, rules))
+        return True
+    return rule.spares_own_account and _is_own_account(own, rules)
+
+
+def may_be_heard(kind: SetAsideKind, text: str, rubrics: Path | None = None) -> bool:
+    """True where the second opinion on a sentence of this kind would count: nothing of the rubric spares it.
+
+    Raises:
+        RubricError: where a partnership's own rubric can't be used.
+    """
+    rules = set_aside_rubric(rubrics)
+    return _may_seem(text, rules.kinds[kind]) and not _is_spared(text, text, rules.kinds[kind], rules)
 
 
 def _labelled(sentence: NoteSentence, note: Note) -> str:

@@ -2,23 +2,27 @@
 
     python -m evals.benchmarks.learn_findings
 
-Learned on `set_aside.yaml`, `set_aside_blind.yaml` and the ordinary sentences of our own three sets of notes. Not used:
-`set_aside_last.yaml` and the shared cases, on which it is measured. A threshold lets through at most one ordinary sentence in
-two hundred when each fifth of them is judged by what was learned on the others.
+Learned on `set_aside.yaml`, `set_aside_blind.yaml`, `set_aside_more.yaml`, the ordinary sentences of our own three sets of
+notes, and our invented reviews. Not used: `set_aside_last.yaml`, `set_aside_fresh.yaml`, `blind/` and the shared cases, on
+which it is measured. A threshold lets through at most one ordinary sentence in a hundred when each tenth of them is judged by
+what was learned on the others, those that the rubric spares not counted; none is lower than 0.2.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
+from assistant.findings.notes_cutting import sentences_in
 from assistant.findings.set_aside_rules import SetAsideKind
+from assistant.findings.setting_aside import may_be_heard
 from evals.findings_cases import OWN, one_note, read_cases, read_test_notes
 from indexes.embedding import SentenceTransformerEmbedder
 
@@ -29,20 +33,22 @@ KINDS = (
     SetAsideKind.BLAMES_INDIVIDUAL,
     SetAsideKind.HEARSAY,
     SetAsideKind.PROMPT_INJECTION,
+    SetAsideKind.SINGLE_INCIDENT,
     SetAsideKind.VICTIM_BLAME_IN_SOURCE,
     SetAsideKind.WEAK_EVIDENCE,
 )
-"""Kinds of which meaning tells more than words: a single incident and a name are told by words."""
+"""Kinds of which meaning tells more than words: a name is told by words."""
 
 _STRENGTH = 10.0
-_LET_THROUGH = 1 / 200
-_LOWEST = 0.15
+_PARTS = StratifiedKFold(10, shuffle=True, random_state=20_260_401)
+_LET_THROUGH = 1 / 100
+_LOWEST = 0.2
 
 
 def _sentences() -> list[tuple[str, str]]:
     """Sentences with their kind, or "" for an ordinary one."""
     rows: list[tuple[str, str]] = []
-    for name in ("set_aside", "set_aside_blind"):
+    for name in ("set_aside", "set_aside_blind", "set_aside_more"):
         for note in read_test_notes(OWN / f"{name}.yaml"):
             for sentence in one_note(note.text).notes[0].sentences:
                 text = sentence.text
@@ -52,6 +58,10 @@ def _sentences() -> list[tuple[str, str]]:
         traps = {trap["note"] for trap in case.labels["traps"]}
         ordinary = (note for note in case.notes.notes if note.id not in traps)
         rows += [(s.text, "") for note in ordinary for s in note.sentences if len(s.text.split()) > 2]
+    for path in sorted((OWN.parent / "reviews").glob("*.md")):
+        text = re.sub(r"^[#>|*-].*$|^\d+(?:\.\d+)* ", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        said = (line[start:end] for line in text.splitlines() for start, end in sentences_in(line, 0))
+        rows += [(sentence, "") for sentence in said if len(sentence.split()) > 2]
     return rows
 
 
@@ -64,8 +74,9 @@ def learn() -> dict[str, Any]:
     for kind in KINDS:
         is_kind = np.array([label == kind for _, label in rows])
         model = LogisticRegression(C=_STRENGTH, max_iter=2000)
-        chances = cross_val_predict(model, vectors, is_kind, cv=5, method="predict_proba")[:, 1]
-        ordinary = np.sort(chances[~is_kind])[::-1]
+        chances = cross_val_predict(model, vectors, is_kind, cv=_PARTS, method="predict_proba")[:, 1]
+        may_be = np.array([may_be_heard(kind, text) for text, _ in rows])
+        ordinary = np.sort(np.where(may_be, chances, 0.0)[~is_kind])[::-1]
         model.fit(vectors, is_kind)
         made[kind.value] = {
             "threshold": round(max(_LOWEST, float(ordinary[int(len(ordinary) * _LET_THROUGH)])), 3),
