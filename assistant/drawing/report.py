@@ -17,6 +17,9 @@ CHECK = (
 )
 MADE_WITH = "How this was made"
 
+TYPE_PT = 11.0
+"""The size of a report's type in Word."""
+
 _NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]?")
 _REFERENCE = re.compile(r"[A-Z]{1,3}\d+(?:\.\d+)*[a-z]?")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -35,7 +38,7 @@ class Report:
     facts: tuple[str, ...]
     blocks: tuple[Block, ...]
     check: str = CHECK
-    type_pt: float = 11.0
+    type_pt: float = TYPE_PT
     is_wide: bool = False
     marks_blanks: bool = False
 

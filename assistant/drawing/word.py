@@ -28,7 +28,7 @@ from assistant.drawing.blocks import (
     Text,
     Tint,
 )
-from assistant.drawing.report import MADE_WITH, Report, clean, place
+from assistant.drawing.report import MADE_WITH, TYPE_PT, Report, clean, place
 from assistant.drawing.tints import INK, SHADES, SOFT
 from assistant.drawing.word_blanks import mark_blanks
 
@@ -47,6 +47,7 @@ _A4_CM = (21, 29.7)
 _MARGIN_CM = 2.2
 _MARGIN_WIDE_CM = 1.5
 _LEAST_CM = 1.8  # of a column
+_RULED_PT = Pt(26)  # from one line to write on to the next
 _SMALLER_PT = 1.5  # the type of tables, below that of the text
 
 
@@ -81,6 +82,7 @@ def _prepare(made: Document, report: Report) -> None:
     for name in ("Title", *(f"Heading {level}" for level in range(1, 5))):
         heading: Any = made.styles[name]
         heading.font.color.rgb = RGBColor.from_string(INK.upper())
+        heading.font.size = max(heading.font.size or style.font.size, _least_pt(report))
     caption: Any = made.styles["Caption"]
     caption.font.color.rgb, caption.font.size = RGBColor.from_string(SOFT.upper()), Pt(report.type_pt - _SMALLER_PT)
     short, long = (Cm(side) for side in _A4_CM)
@@ -90,6 +92,11 @@ def _prepare(made: Document, report: Report) -> None:
             section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = (long, short) if report.is_wide else (short, long)
         section.left_margin = section.right_margin = margin
+
+
+def _least_pt(report: Report) -> int:
+    """Of a heading: where the type is larger than a report's, headings stand out from it."""
+    return Pt(report.type_pt + 1) if report.type_pt > TYPE_PT else Pt(0)
 
 
 def _block(made: Document, block: Block) -> None:
@@ -171,7 +178,7 @@ def _space(made: Document, block: Space) -> None:
     made.add_paragraph(clean(block.prompt)).paragraph_format.keep_with_next = True
     for number in range(block.lines):
         line = made.add_paragraph()
-        line.paragraph_format.space_after = Pt(14)
+        line.paragraph_format.space_after, line.paragraph_format.line_spacing = Pt(0), _RULED_PT
         line.paragraph_format.keep_with_next = number + 1 < block.lines
         border = OxmlElement("w:pBdr")
         for side in ("w:bottom", "w:between"):  # neighbours with the same borders are ruled between, too

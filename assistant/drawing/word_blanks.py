@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["mark_blanks"]
 
-_BLANK = re.compile(r"(\[ [^\[\]]+ \])")
+_BLANK = re.compile(r"(\[[ \u00a0][^\[\]]+[ \u00a0]\])")
 _LONGEST_TITLE = 64  # characters: Word refuses a longer title of a field
 
 

@@ -25,7 +25,6 @@ from assistant.involving.quoting import Said, said_of
 from assistant.involving.reading_age import ReadingAge, reading_age
 from assistant.involving.template import (
     BLANK,
-    Blank,
     Kit,
     KitError,
     KitTable,
@@ -42,6 +41,9 @@ __all__ = ["KitBlank", "KitDocument", "make"]
 
 _STANDS_FOR_A_BLANK = "person"
 """Read in the place of a blank when the reading age is counted: most are names."""
+
+_ROOM, _UNBROKEN = "[ … ]", "[\N{NO-BREAK SPACE}…\N{NO-BREAK SPACE}]"
+"""Room to write in a cell, and how it is printed in one piece."""
 
 _ENDS = (".", "?", "!", ":")
 
@@ -140,6 +142,7 @@ def make(
         f"guidance as at {when.isoformat()}; library {fingerprint}."
     )
     on_cover = [said for said in guidance if said.name in chosen.about.guidance]
+    notes = [str(age) if age is not None else "", made.chosen_for(), _standing(guidance), facts]
     return KitDocument(
         name=name,
         title=chosen.about.title,
@@ -156,7 +159,7 @@ def make(
         as_of=when,
         type_pt=chosen.about.type_pt,
         is_wide=chosen.about.is_wide,
-        cover=tuple(_cover(chosen, made.blanks(), on_cover, [str(age) if age else "", _standing(guidance), facts])),
+        cover=tuple(_cover(chosen, made.blanks(), on_cover, notes)),
         body=body,
     )
 
@@ -207,6 +210,15 @@ class _Making:
             if name not in self.fields
         )
 
+    def chosen_for(self) -> str:
+        """Which conditions it was made for, and what to do where none of a pair was given."""
+        open_ones = {one.condition for one in self.chosen.body if isinstance(one, Only)}
+        open_ones = {name for name in open_ones if not self._stands(name) and not self._is_ruled_out(name)}
+        said = "; ".join(self.kit.conditions[name].words for name in self.conditions)
+        made_for = f"Made for where {said}." if said else ""
+        choose = "Where it says “From here only if”, keep what fits and delete the rest." if open_ones else ""
+        return " ".join(part for part in (made_for, choose) if part)
+
     def read_aloud(self) -> Iterator[str]:
         """What counts for the reading age: sentences, list items and cells; not headings, addresses or quotations."""
         for piece in self.pieces():
@@ -228,7 +240,7 @@ class _Making:
         for row in table.rows:
             if row.when and self._is_ruled_out(row.when):
                 continue
-            cells = [row.cells.get(column.name, column.words) or "[ … ]" for column in table.columns]
+            cells = [row.cells.get(column.name, column.words) or _ROOM for column in table.columns]
             if row.when and not self._stands(row.when):
                 cells[0] = f"{cells[0]} [ only if {self.kit.conditions[row.when].words} ]"
             yield cells
@@ -256,23 +268,20 @@ class _Making:
         return Decide(self._words(text), asked) if asked else Text(self._words(text))
 
     def _table(self, table: KitTable) -> Block:
-        rows = tuple(tuple(Cell(self._words(cell)) for cell in row) for row in self._rows(table))
+        rows = tuple(
+            tuple(Cell(self._words(cell).replace(_ROOM, _UNBROKEN)) for cell in row) for row in self._rows(table)
+        )
         return Table(tuple(column.title for column in table.columns), rows, table.caption)
 
     def _words(self, text: str) -> str:
         blanks = self.chosen.about.blanks
-        return BLANK.sub(lambda m: self.fields.get(m[1]) or in_brackets(blanks[m[1]]), text)
+        return BLANK.sub(lambda m: self.fields.get(m[1]) or f"[ {blanks[m[1]].words} ]", text)
 
     def _stands(self, condition: str) -> bool:
         return condition in self.conditions
 
     def _is_ruled_out(self, condition: str) -> bool:
         return self.kit.conditions[condition].instead_of in self.conditions
-
-
-def in_brackets(blank: Blank) -> str:
-    """A blank as it is printed."""
-    return f"[ {blank.words} ]"
 
 
 def _rule(said: Said) -> Block:
