@@ -20,6 +20,7 @@ _HASHES = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _BULLET = re.compile(r"^[ \t]*(?:>[ \t]*)?(?:[-*+•][ \t]+|\d{1,2}[.)][ \t]+)?")
 _RULE = re.compile(r"^[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$")
 _BOLD = re.compile(r"^(\*\*|__|\*|_)(.+?)\1(.*)$")
+_SHORT_FORMS = (("we've", "we have"), ("i've", "i have"), ("what's", "what has"))
 _DASH = re.compile(r"([^–—-]{3,40}?)\s+[–—-]\s+(.*)")
 _SIGN = re.compile(r"\?\s?:|[:?]")
 _LONGEST_HEAD = 200  # characters
@@ -115,7 +116,7 @@ class Reader:
         found += [
             (len(stage.code), 0, stage.code, match)
             for stage in self.rubric.stages
-            if (match := re.fullmatch(re.escape(stage.code), text.strip(), re.IGNORECASE))
+            if (match := re.search(rf"(?<![^\s]){re.escape(stage.code)}(?![^\s])", text, re.IGNORECASE))
         ]
         if not found:
             return "", 0, 0
@@ -148,9 +149,10 @@ class Reader:
         plain = _plain(name)
         if not plain or (not sign and " " not in plain):
             return None
-        if sign == "-":  # "Level - national"; in longer fields a dash belongs to the text
-            code = self._names.get(plain) or self._alias(plain, sign)
-            return Label(code, value) if code and self.rubric.field(code).one_line else None
+        if sign == "-":  # "Level - national"; behind other names of longer fields a dash belongs to the text
+            code = self._alias(plain, sign)
+            code = self._names.get(plain) or (code if code and self.rubric.field(code).one_line else None)
+            return Label(code, value) if code else None
         code = self._names.get(plain) or (self._alias(plain, sign) if sign else None)
         if code:
             return Label(code, value)
@@ -186,7 +188,7 @@ def _split(words: str) -> tuple[str, str, str] | None:
             return inner[:-1], after, inner[-1]
         if after.startswith((":", "?")):
             return inner, after[1:].strip(), after[0]
-        return None if after else (inner, "", "")
+        return None if after or " " not in inner else (inner, "", ":")
     sign = _SIGN.search(words[: _LONGEST_LABEL + 1])
     if sign:
         return words[: sign.start()], words[sign.end() :].strip(), sign[0][0]
@@ -197,7 +199,10 @@ def _split(words: str) -> tuple[str, str, str] | None:
 
 
 def _plain(name: str) -> str:
-    return " ".join(re.sub(r"[*_`#]", "", name).replace("’", "'").casefold().split()).strip(" .:?")
+    plain = " ".join(re.sub(r"[*_`#]", "", name).replace("’", "'").casefold().split()).strip(" .:?")
+    for short, long in _SHORT_FORMS:
+        plain = plain.replace(short, long)
+    return plain
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:

@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,9 +124,11 @@ def _new_word(rubrics: Path | None) -> bytes:
 
 def _refuse_another_document(log: Log, path: Path, rubrics: Path | None) -> None:
     """A draft or a letter given by mistake is not added to."""
-    first = log.text.strip()[:2000].casefold()
-    if not log.entries and log.text.strip() and log_rubric(rubrics).wording.title.casefold() not in first:
-        title = log_rubric(rubrics).wording.title
+    rubric = log_rubric(rubrics)
+    title, text = rubric.wording.title, log.text.strip()
+    has_fields = any(getattr(entry, name) for entry in log.entries for name in FIELDS)
+    is_log = has_fields or title.casefold() in text[:2000].casefold() or rubric.field("think").name in text
+    if text and not is_log:
         raise LogUnreadable(
             f"{path.name} does not look like a learning log and was left alone: name another file, or begin it with the "
             f"words “{title}”."
@@ -157,13 +160,13 @@ def put_whole(path: Path, before: bytes | None, after: bytes) -> bool:
     beside: Path | None = None
     try:
         _remove_leftovers(path)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        beside = Path(name)
-        with os.fdopen(handle, "wb") as file:
+        beside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}.part")
+        with beside.open("xb") as file:
+            if before is not None:
+                shutil.copymode(path, beside)
             file.write(after)
             file.flush()
             os.fsync(file.fileno())
-        _like(path, beside)
         if (path.read_bytes() if path.exists() else None) != before:
             return False
         beside.replace(path)
@@ -177,16 +180,6 @@ def put_whole(path: Path, before: bytes | None, after: bytes) -> bool:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
     return True
-
-
-def _like(path: Path, beside: Path) -> None:
-    """With the permissions of the file; a new one gets those that new files get."""
-    if path.exists():
-        shutil.copymode(path, beside)
-    elif os.name != "nt":
-        mask = os.umask(0)
-        os.umask(mask)
-        beside.chmod(0o666 & ~mask)
 
 
 def _remove_leftovers(path: Path) -> None:

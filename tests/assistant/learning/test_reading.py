@@ -32,6 +32,8 @@ def only(text: str) -> Entry:
         "## Stage: rapid review (3 Mar 26)",
         "**3.3.2026 – Rapid review**",
         "3 March 2026, rapid review",
+        "2026-03-03 rapid-review",
+        "2026-03-03 Rapid review",
         "Date: 3/3/26\nStage: Rapid Review meeting",
         "Stage: RR\nDate: 3rd of March 2026",
         "## What the panel saw\nDate: March 3, 2026\nStage: rapid review",
@@ -61,6 +63,8 @@ def test_every_stage_is_known_by_its_name_and_its_code(stage) -> None:
         "### What we now think\n\nIt holds.",
         "  Our thinking:   It holds.",
         "1. What we now think: It holds.",
+        "**What do we think now**\nIt holds.",
+        "what we now think - It holds.",
     ],
 )
 def test_a_field_is_written_as_people_write_it(line: str) -> None:
@@ -77,6 +81,12 @@ def test_fields_in_any_order_over_many_lines_and_left_out() -> None:
     assert entry.look_days == (date(2026, 6, 12),)
     assert entry.think == "Both may hold."
     assert entry.done == entry.seen == entry.finding == ""
+
+
+def test_what_is_still_to_do_is_not_read_as_done() -> None:
+    entry = only("## 1 May 2026 · scoping\nThink: x\nLevel: team\nActions: ask the department about the form\n")
+    assert entry.done == ""
+    assert entry.other == "Actions: ask the department about the form"
 
 
 def test_what_a_writer_puts_between_stays_where_it_is() -> None:

@@ -10,6 +10,7 @@ import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,10 +109,14 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.Mo
     add_entry(path, ENTRY)
     before = path.read_bytes()
 
-    def refused(*_: object, **__: object) -> tuple[int, str]:
-        raise PermissionError(13, "Permission denied")
+    opened = Path.open
 
-    monkeypatch.setattr(storing.tempfile, "mkstemp", refused)
+    def refused(self: Path, mode: str = "r", *arguments: Any, **named: Any) -> Any:
+        if mode == "xb":
+            raise PermissionError(13, "Permission denied")
+        return opened(self, mode, *arguments, **named)
+
+    monkeypatch.setattr(Path, "open", refused)
     with pytest.raises(LogUnwritable, match=r"log\.md can't be written \(Permission denied\) and is as it was"):
         add_entry(path, ENTRY)
     assert path.read_bytes() == before
@@ -149,10 +154,17 @@ def test_a_file_that_is_open_in_word_is_left(tmp_path: Path, mark: str) -> None:
         add_entry(path, ENTRY)
 
 
+def _mask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 def test_a_link_stays_a_link_and_permissions_stay(tmp_path: Path) -> None:
     path, link = tmp_path / "log.md", tmp_path / "link.md"
     add_entry(path, ENTRY)
+    assert path.stat().st_mode & 0o777 == 0o666 & ~_mask()
     path.chmod(0o640)
     link.symlink_to(path)
     add_entry(link, ENTRY)
@@ -175,6 +187,11 @@ def test_a_link_stays_a_link_and_permissions_stay(tmp_path: Path) -> None:
             "draft.md",
             b"# Learning from the case of Plover\n\n1.1 Plover was nine.\n",
             "does not look like a learning log",
+        ),
+        (
+            "draft.md",
+            b"# A review\n\n## 3 March 2026: incident\n\n1.1 Plover.\n\n## Publication\n",
+            "does not look like a",
         ),
         ("log.md", b"# Learning log\n" + b"x" * (2 * 1024 * 1024), "has more than 2 MB"),
     ],
