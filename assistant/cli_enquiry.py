@@ -44,7 +44,9 @@ class Made:
 
 def add_enquiry_options(parser: argparse.ArgumentParser) -> None:
     """The options of `enquiry`, beside `--library` and `--json`."""
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a rapid review: Word, PDF, text or Markdown")
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="a rapid review: Word, PDF, text or Markdown"
+    )
     parser.add_argument("--line", metavar="TEXT", help="read one line of enquiry instead, and turn it to the system")
     _add_shared(parser)
 
@@ -68,7 +70,12 @@ def enquiry_command(options: argparse.Namespace, is_default_library: bool) -> Ma
     Raises:
         EnquiryUsageError, ReadingError, RubricError: each message is one sentence that says what to do.
     """
-    _one_of(options.file, options.line, "a rapid review, or one line with --line", 'review-assistant enquiry "rapid review.docx"')
+    _one_of(
+        options.file,
+        options.line,
+        "a rapid review, or one line with --line",
+        'review-assistant enquiry "rapid review.docx"',
+    )
     _check(options)
     if options.line is not None:
         turned = turn(options.line, options.rubrics)
@@ -87,7 +94,9 @@ def coach_command(options: argparse.Namespace) -> Made:
     Raises:
         EnquiryUsageError, ReadingError, RubricError: each message is one sentence that says what to do.
     """
-    _one_of(options.file, options.text, "a draft, or one paragraph with --text", 'review-assistant coach "my draft.docx"')
+    _one_of(
+        options.file, options.text, "a draft, or one paragraph with --text", 'review-assistant coach "my draft.docx"'
+    )
     _check(options)
     if options.text is not None:
         read = coach(options.text, options.rubrics)
@@ -147,4 +156,6 @@ def _whole(path: Path, content: Callable[[], bytes]) -> None:
     except OSError as error:
         if beside:
             Path(beside).unlink(missing_ok=True)
-        raise EnquiryUsageError(f"{path} can't be written ({error.strerror}): close it elsewhere or name another.") from error
+        raise EnquiryUsageError(
+            f"{path} can't be written ({error.strerror}): close it elsewhere or name another."
+        ) from error

@@ -81,6 +81,9 @@ def drawn_file(report: Report, suffix: str) -> bytes:
 def _enquiry(made: Enquiry) -> Iterator[Block]:
     if made.note:
         yield Text(made.note)
+    if made.lines:
+        yield Heading("The lines", 2)
+        yield from (Text(f"{number}. {line.question}") for number, line in enumerate(made.lines, 1))
     for number, line in enumerate(made.lines, 1):
         yield from _line(number, line)
     if made.not_taken_up:
@@ -101,11 +104,9 @@ def _why(point: NotTakenUp) -> str:
 def _line(number: int, line: Line) -> Iterator[Block]:
     name = line.name or "a point by itself"
     yield Heading(f"{number}. {name[0].upper()}{name[1:]}", 2)
+    yield Text(line.question)
     if line.why:
-        yield Decide(line.question, _ASKED)
-        yield Text(line.why, is_note=True)
-    else:
-        yield Text(line.question)
+        yield Decide(line.why, _ASKED)
     if line.beneath:
         yield Heading("Beneath it", 3)
         yield Items(line.beneath)
@@ -151,7 +152,9 @@ def _coached(read: Sequence[Coached]) -> Iterator[Block]:
     if not read:
         yield Text("No paragraph was found to read: give a paragraph with --text, or a document with running text.")
     elif not shown:
-        yield Text("Each paragraph that was read says why something came about. What would those who were there say to it?")
+        yield Text(
+            "Each paragraph that was read says why something came about. What would those who were there say to it?"
+        )
     for number, one in enumerate(shown, 1):
         where = place(one.sentences[0].quote) if one.sentences else ""
         known = where and where != "Place not known"

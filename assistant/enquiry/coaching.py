@@ -89,7 +89,11 @@ def _coached(sentences: Sequence[Sentence], rubrics: Path | None) -> Coached:
     factors = tuple(rule.code for rule in factors_rubric(rubrics).factors if any(found(cue, own) for cue in rule.cues))
     is_empty = not any(one.does not in ("quotes", "asks") for one in read)
     return Coached(
-        kind, read, _prompts(own, factors, rules), factors, rules.opening.nothing if is_empty else _opening(own, kind, rules)
+        kind,
+        read,
+        _prompts(own, factors, rules),
+        factors,
+        rules.opening.nothing if is_empty else _opening(own, kind, rules),
     )
 
 
@@ -100,23 +104,18 @@ def does_of(sentence: str, rubrics: Path | None = None) -> Does:
 
 
 def _does(sentence: Sentence, rules: CoachRubric, rubrics: Path | None) -> Does:
-    if sentence.is_quoted:
-        return "quotes"
+    if sentence.is_quoted or sentence.text.rstrip().endswith("?"):
+        return "quotes" if sentence.is_quoted else "asks"
     own, said = sentence.own, rules.sentences
-    if sentence.text.rstrip().endswith("?"):
-        return "asks"
     if found(said.rule, own) and not found(said.strong, own):
         return "describes"
-    is_usual = found(said.general, own) and found(said.present, own) and not found(said.past, own)
-    explains = bool(is_usual) or any(found(cue, own) for cue in said.explains)
     if any(found(cue, own) for cue in said.judges):
         return "judges"
-    if explains and found(said.strong, own):
-        return "explains"
-    if query_sentence(own, rubrics).query and not explains:
-        return "judges"
-    is_event = found(said.event, own) and not found(said.strong, own)
-    return "explains" if explains and not is_event else "describes"
+    is_strong = found(said.strong, own) is not None
+    is_usual = found(said.general, own) and found(said.present, own) and not found(said.past, own)
+    if is_usual or any(found(cue, own) for cue in said.explains):
+        return "explains" if is_strong or not found(said.event, own) else "describes"
+    return "judges" if query_sentence(own, rubrics).query else "describes"
 
 
 def _kind(does: Sequence[Does]) -> Kind:

@@ -124,6 +124,8 @@ def lines_of_enquiry(
     if not points:
         return Enquiry(draft.file, (), (), (), fingerprint, rules.rubric.wording.none)
     aside, usable = _set_aside(points, rules, rubrics)
+    if len(aside) == len(points) and all(point.reason == "too_short" for point in aside):
+        return Enquiry(draft.file, (), tuple(aside), (), fingerprint, rules.rubric.wording.none)
     model = embedder or (library.embedder if library else SentenceTransformerEmbedder())
     groups = _groups(usable, model, rules)
     alone = [group for group in groups if all(point.about in ("one_worker", "family") for point in group)]
@@ -139,7 +141,7 @@ def lines_of_enquiry(
     return Enquiry(
         draft.file,
         tuple(_guided(line, library, rules) for line in lines),
-        tuple(sorted(aside, key=_place)),
+        tuple(sorted(aside, key=lambda point: (point.quote.index, point.quote.start))),
         tuple(point.quote for point in points),
         fingerprint,
         opened=tuple(quote for quote in opened if not _is_shown(quote, lines)),

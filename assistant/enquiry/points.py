@@ -49,7 +49,9 @@ def draft_of_text(text: str, rubrics: Path | None = None) -> Draft:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     said = [line for line in lines if line.strip()]
     is_list = sum(bool(_ENDS.search(line)) or len(line.split()) < 8 for line in said) > 0.6 * len(said)
-    joined = "\n\n".join(said) if is_list and not any(line.lstrip().startswith("|") for line in said) else "\n".join(lines)
+    joined = (
+        "\n\n".join(said) if is_list and not any(line.lstrip().startswith("|") for line in said) else "\n".join(lines)
+    )
     made, _ = read_markdown(joined)
     return draft_of(Reading("markdown", (Page(None, None, made),)), "typed", rubrics)
 
@@ -112,9 +114,9 @@ def _of_paragraph(paragraph: DraftParagraph, draft: Draft, rules: EnquiryRules, 
     if paragraph.role is Role.TABLE:
         yield from _of_row(paragraph, draft, rules)
         return
-    for start, end in _pieces(paragraph, rules, is_prose):
-        held = text[start:end]
-        start += len(held) - len(held.lstrip("•◦–- \t*"))
+    for begin, end in _pieces(paragraph, rules, is_prose):
+        held = text[begin:end]
+        start = begin + len(held) - len(held.lstrip("•◦–- \t*"))
         at = start + _typed_label(text[start:end], paragraph, rules)
         if text[at:end].strip() and not text[at:end].rstrip().endswith(":"):
             quote = paragraph.quote(at, end)
@@ -127,7 +129,9 @@ def _pieces(paragraph: DraftParagraph, rules: EnquiryRules, is_prose: bool) -> l
     text = paragraph.text
     if any(unit.is_bullet for unit in paragraph.printed.units):
         lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
-        return [(start, end) for start, end in lines if _BULLET.match(text[start:end]) or _label(text[start:end], rules)]
+        return [
+            (start, end) for start, end in lines if _BULLET.match(text[start:end]) or _label(text[start:end], rules)
+        ]
     if not (is_prose and len(text.split()) > _LONG_PROSE):
         return [(0, len(text))]
     return _of_prose(text, [(unit.start, unit.end) for unit in paragraph.printed.units], rules)

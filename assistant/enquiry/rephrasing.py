@@ -10,8 +10,12 @@ from assistant.enquiry.rules import EnquiryRules
 __all__ = ["roles_in", "turned_family", "turned_one", "turned_unclear"]
 
 _LEADING = re.compile(r"^(?:the|this|that|his|her|our|their|a|an)\s+", re.IGNORECASE)
-_CASE_ENDS = re.compile(r"\s+(?:in (?:this|the) case|at (?:this|the) time|on (?:this|that|the) (?:occasion|day))\s*$", re.IGNORECASE)
-_ORDER = re.compile(r"^(?:to )?(?:identify|explore|examine|consider|review|establish|understand|explain)\s+", re.IGNORECASE)
+_CASE_ENDS = re.compile(
+    r"\s+(?:in (?:this|the) case|at (?:this|the) time|on (?:this|that|the) (?:occasion|day))\s*$", re.IGNORECASE
+)
+_ORDER = re.compile(
+    r"^(?:to )?(?:identify|explore|examine|consider|review|establish|understand|explain)\s+", re.IGNORECASE
+)
 _LONGEST = 30
 """Words of the line that are taken over; a longer clause is left to the writer."""
 
@@ -48,7 +52,9 @@ def _filled(name: str, match: re.Match[str], who: str, rules: EnquiryRules) -> s
     decision = rules.find(rules.rubric.turning.decisions, said)
     if decision and name in ("asked", "decided", "did", "should"):
         return templates["decision"].format(vp=said)
-    return templates["asked" if name in ("asked", "did", "hard_for", "stopped", "helped") else "not_done"].format(vp=said, who=who)
+    return templates["asked" if name in ("asked", "did", "hard_for", "stopped", "helped") else "not_done"].format(
+        vp=said, who=who
+    )
 
 
 def _of_thing(name: str, thing: str, who: str, rules: EnquiryRules) -> str:
@@ -104,7 +110,9 @@ def _tidy(said: str, rules: EnquiryRules) -> str:
     said = re.split(r":| – |, (?:which|who|but|and)\b", said)[0]
     ended = rules.find(r" and (?:(?:<done>)\b|was\b|were\b|is\b|had\b)", said)
     said = said[: ended.start()] if ended else said
-    said = re.sub(r"\s+(?:or not|soon(?:er)? enough|soon(?:er)?|earlier)\s*$", "", " ".join(said.split()), flags=re.IGNORECASE)
+    said = re.sub(
+        r"\s+(?:or not|soon(?:er)? enough|soon(?:er)?|earlier)\s*$", "", " ".join(said.split()), flags=re.IGNORECASE
+    )
     return _CASE_ENDS.sub("", said).strip(" ,;:?.–-")
 
 
@@ -150,7 +158,9 @@ def turned_unclear(text: str, rules: EnquiryRules) -> str:
     topics = rules.topics_in(text)
     if topics:
         return rules.topic(max(topics, key=lambda code: topics[code])).ask
-    many = rules.find(r"\b(?:did|do|does|could|were|was) (?:the )?(?P<who>(?:<workers>)) (?P<vp>(?:<verb>)\b[^?.;]*)", text)
+    many = rules.find(
+        r"\b(?:did|do|does|could|were|was) (?:the )?(?P<who>(?:<workers>)) (?P<vp>(?:<verb>)\b[^?.;]*)", text
+    )
     if many:
         return turning.many["any"].format(who=many["who"].lower(), vp=_tidy(many["vp"], rules))
     words = _ORDER.sub("", _tidy(text, rules))

@@ -104,22 +104,21 @@ def about_of(text: str, rules: EnquiryRules) -> tuple[About, tuple[str, ...]]:
         if found:
             return "outcome_or_culpability", _words(text, found)
     asking = rules.rubric.about
-    worker = _found(asking.one_worker, own, rules)
-    family = _found(asking.family, own, rules)
+    worker, family = _found(asking.one_worker, own, rules), _found(asking.family, own, rules)
+    many = None if _is_open(own, rules) else _found(asking.verdict_on_many, own, rules)
     system = _found((*asking.open, *asking.named), own, rules)
     done_to = rules.find(asking.done_to, own)
-    if done_to and all(done_to.start() <= other.end() for other in (worker, family) if other):
-        return "system", _words(text, done_to)
-    if worker and not _is_first(worker, own, rules):
-        return "one_worker", _words(text, worker)
-    if family and not _is_first(family, own, rules):
-        return "family", _words(text, family)
-    many = _found(asking.verdict_on_many, own, rules)
-    if many and not _is_open(own, rules):
-        return "unclear", _words(text, many)
-    if system and (_is_open(own, rules) or len(own.split()) > _TOPIC_WORDS):
-        return "system", _words(text, system)
-    return "unclear", ()
+    if done_to and any(done_to.start() > other.end() for other in (worker, family) if other):
+        done_to = None
+    says_enough = _is_open(own, rules) or len(own.split()) > _TOPIC_WORDS
+    order: tuple[tuple[About, re.Match[str] | None], ...] = (
+        ("system", done_to),
+        ("one_worker", worker if worker and not _is_first(worker, own, rules) else None),
+        ("family", family if family and not _is_first(family, own, rules) else None),
+        ("unclear", many),
+        ("system", system if says_enough else None),
+    )
+    return next(((about, _words(text, match)) for about, match in order if match), ("unclear", ()))
 
 
 _TOPIC_WORDS = 4

@@ -28,17 +28,17 @@ def question_of(group: Sequence[Point], topic: Topic | None, rules: EnquiryRules
         return topic.ask
     asked = (reworded(point.text, rules) for point in group)
     first = group[0].text if len(group[0].text.split()) <= _LONGEST else ""
-    return next((question for question in asked if question), wording.quoted.format(text=first) if first else wording.generic)
+    return next(
+        (question for question in asked if question), wording.quoted.format(text=first) if first else wording.generic
+    )
 
 
 def beneath(group: Sequence[Point], topic: Topic | None, rules: EnquiryRules, rubrics: Path | None) -> tuple[str, ...]:
     """Questions around the points' own words, then one that leads from the case to the usual."""
     made: list[str] = []
     for point in group:
-        if point.about in ("one_worker", "family"):
-            asked = turn(point.text, rubrics).turned
-        else:
-            asked = reworded(point.text, rules)
+        about_somebody = point.about in ("one_worker", "family")
+        asked = turn(point.text, rubrics).turned if about_somebody else reworded(point.text, rules)
         if asked and "…" not in asked and asked not in made:
             made.append(asked)
     first = question_of(group, topic, rules)
@@ -70,7 +70,11 @@ def reworded(text: str, rules: EnquiryRules) -> str:
     return ""
 
 
-_ENDS = re.compile(r"[,;]? (?:and|but) (?:\w+ )?(?:was|were|is|are|had|has|did)\b.*$|,? (?:for|within|until|in) (?:\w+ ){1,2}(?:days?|weeks?|months?|years?)$", re.IGNORECASE)
+_ENDS = re.compile(
+    r"[,;]? (?:and|but) (?:\w+ )?(?:was|were|is|are|had|has|did)\b.*$"
+    r"|,? (?:for|within|until|in) (?:\w+ ){1,2}(?:days?|weeks?|months?|years?)$",
+    re.IGNORECASE,
+)
 """Where a second statement begins that a question around the first doesn't need."""
 
 
@@ -82,7 +86,11 @@ def _inside(words: str) -> str:
     return said if first[1:2].isupper() or is_name else said[:1].lower() + said[1:]
 
 
-_COMMON = re.compile(r"(?:[a-z]s|tion|ing|ance|ence|ment|ship|ness|ity|sion|staff|guidance|work|it|they|this|that|people|children|police|contact)$", re.IGNORECASE)
+_COMMON = re.compile(
+    r"(?:[a-z]s|tion|ing|ance|ence|ment|ship|ness|ity|sion|staff|guidance|work|it|they|this|that|people|children|police"
+    r"|contact)$",
+    re.IGNORECASE,
+)
 """How a single word ends that is no name; "Robin was not brought" keeps its capital."""
 
 

@@ -24,7 +24,7 @@ import yaml
 
 from assistant.check.draft import read_draft
 from assistant.check.language import query_sentence
-from assistant.enquiry import Enquiry, coach, lines_of_enquiry, turn
+from assistant.enquiry import coach, lines_of_enquiry, turn
 from assistant.enquiry.coaching import does_of
 from evals.statistics import Interval, wilson
 
@@ -124,8 +124,10 @@ def _reviews() -> Iterator[tuple[str, Interval]]:
         groups = [_numbers(group, quotes) for group in wanted["groups"]]
         held = [[quotes.index(" ".join(p.text.split())) for p in line.points] for line in made.lines]
         both = _pairs(groups) & _pairs(held)
-        together, wanted_pairs, given_pairs = together + len(both), wanted_pairs + len(_pairs(groups)), given_pairs + len(
-            _pairs(held)
+        together, wanted_pairs, given_pairs = (
+            together + len(both),
+            wanted_pairs + len(_pairs(groups)),
+            given_pairs + len(_pairs(held)),
         )
         reasons = {quotes.index(" ".join(p.quote.text.split())): p.reason for p in made.not_taken_up}
         wanted_aside += len(wanted["aside"])
@@ -152,7 +154,8 @@ def _is_found(wanted: Mapping[str, Any], quotes: Sequence[str]) -> bool:
 def _numbers(group: Sequence[int | str], quotes: Sequence[str]) -> list[int]:
     """Places of points that are named by number or by words they contain."""
     return [
-        one if isinstance(one, int) else next((n for n, quote in enumerate(quotes) if one in quote), -1) for one in group
+        one if isinstance(one, int) else next((n for n, quote in enumerate(quotes) if one in quote), -1)
+        for one in group
     ]
 
 
