@@ -13,7 +13,7 @@ from assistant.learning.rubric import Knowing, LogRubric, StateCode, log_rubric
 __all__ = ["Known", "known"]
 
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
-_PARTS = re.compile(r"[,;:–—]| - | (?:and|but|as|since) ", re.IGNORECASE)
+_PARTS = re.compile(r"[,;:–—]| - | (?:and|but|as) ", re.IGNORECASE)
 _AROUND = " \t.?!…-–—()[]*_"
 _MOST = 20_000  # characters of a field that are read for this
 _MOST_OF_A_SENTENCE = 600

@@ -25,6 +25,8 @@ _DASH = re.compile(r"([^–—-]{3,40}?)\s+[–—-]\s+(.*)")
 _SIGN = re.compile(r"\?\s?:|[:?]")
 _LONGEST_HEAD = 200  # characters
 _LONGEST_LABEL = 90
+_LONGEST_LONE = 60
+_BOLD_LABEL = re.compile(r"^[ \t]*(?:[-*+•][ \t]+)?(?:\*\*([^*\n]{2,60}):\*\*|\*\*([^*\n]{2,60})\*\*[ \t]*:)")
 _ALIKE = 88.0
 """How alike a mistyped label must be, of 100: two letters changed or lost in a label of twenty."""
 _LEAST_ALIKE_LETTERS = 8
@@ -93,6 +95,18 @@ class Reader:
             return None
         return self._head_of(line.text, line.level > 0)
 
+    def lone_head(self, line: Line) -> Head | None:
+        """What a line says that is nothing but a date or a stage: it may begin an entry where fields follow."""
+        if not line.text.strip() or len(line.text) > _LONGEST_LONE or line.text.lstrip().startswith("\\"):
+            return None
+        head = self._head_of(line.text, True)
+        return head if head is not None and head.is_all else None
+
+    def unknown_label(self, line: Line) -> str:
+        """The words of a bold label that names no field, "" for other lines."""
+        match = _BOLD_LABEL.match(line.text) if len(line.text) > 4 else None
+        return " ".join((match[1] or match[2]).split()) if match else ""
+
     def label(self, line: Line) -> Label | None:
         """The field that the line begins, None for other text."""
         return self._label_of(line.text) if line.text.strip() else None
@@ -104,7 +118,11 @@ class Reader:
     def is_structure(self, text: str) -> bool:
         """True where a line within a field would be read as something else than its text."""
         line = lines_of(text)[0] if text else Line("", "")
-        return line.level > 0 or self.is_rule(line) or self.label(line) is not None or self.head(line) is not None
+        return line.level > 0 or self.is_rule(line) or self.label(line) is not None or self.is_head(line)
+
+    def is_head(self, line: Line) -> bool:
+        """True where the line may begin an entry."""
+        return self.head(line) is not None or self.lone_head(line) is not None
 
     def stage(self, text: str) -> tuple[str, int, int]:
         """The stage that a text names, the longest wording first, and where; "" without one."""

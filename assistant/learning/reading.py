@@ -54,6 +54,7 @@ class _Open:
     values: dict[str, list[str]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     current: str = "other"
+    is_bold: bool = False  # its fields have names in bold
     is_first: bool = True  # nothing but its heading was read so far
 
 
@@ -78,7 +79,7 @@ class _Walker:
         self._flush()
 
     def _take(self, index: int, line: Line) -> None:
-        head = None if self._is_title(line) else self.reader.head(line)
+        head = None if self._is_title(line) else self._head(index, line)
         label = None if head and line.level and head.stage and head.day else self.reader.label(line)
         if label is not None:
             if self._entry is None or self._starts_again(label.code):
@@ -91,6 +92,14 @@ class _Walker:
             self._other_heading(index, line)
         else:
             self._add_text(line)
+
+    def _head(self, index: int, line: Line) -> Head | None:
+        """A date or stage by itself, without the signs of a heading, begins an entry where a field follows directly."""
+        if line.level or (index and self._lines[index - 1].text.strip()):
+            return self.reader.head(line)
+        following = self._lines[index + 1] if index + 1 < len(self._lines) else None
+        is_followed = following is not None and self.reader.label(following) is not None
+        return self.reader.head(line) or (self.reader.lone_head(line) if is_followed else None)
 
     def _is_title(self, line: Line) -> bool:
         """The heading, or first line, over everything that calls it a log."""
@@ -130,6 +139,7 @@ class _Walker:
     def _add_label(self, number: int, line: Line, code: str, value: str, mistyped: str) -> None:
         opened = self._open()
         opened.raws.append(line.raw)
+        opened.is_bold = opened.is_bold or "**" in line.text
         problems = self.reader.rubric.wording.problems
         name = self.reader.rubric.field(code).name
         if mistyped:
@@ -146,7 +156,10 @@ class _Walker:
             return
         self._entry.raws.append(line.raw)
         held = self._entry.values.setdefault(self._entry.current, [])
-        if self._is_over(line, held):
+        unknown = self.reader.unknown_label(line) if self._entry.is_bold else ""
+        if unknown:
+            self.remarks.setdefault(line.number, self.reader.rubric.wording.problems["unknown"].format(words=unknown))
+        if unknown or self._is_over(line, held):
             self._entry.current = "other"
             held = self._entry.values.setdefault("other", [])
         held.append(unescaped(line.text, self.reader))

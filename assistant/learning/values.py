@@ -83,7 +83,11 @@ def _missing(is_day: bool, is_stage: bool) -> str:
 
 def _of_fields(entry: Entry, lines: Mapping[str, int], rubric: LogRubric) -> Iterator[tuple[int, str]]:
     said = rubric.wording.problems
-    if entry.level and not entry.levels:
+    if (
+        entry.level
+        and not entry.levels
+        and not re.fullmatch(rubric.knowing.nothing, entry.level[:_MOST], re.IGNORECASE)
+    ):
         levels = ", ".join(level.value for level in rubric.levels.also)
         yield lines["level"], said["bad_level"].format(words=_short(entry.level), levels=levels)
     if entry.look_on and not entry.look_days and _LOOKS_LIKE_A_DATE.search(entry.look_on):

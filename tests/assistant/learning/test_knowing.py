@@ -16,6 +16,7 @@ CALLS = "One number for both teams since May."
         ("", "", "", "none"),
         ("Nothing yet.", "", "", "none"),
         ("Not started", "n/a", "", "none"),
+        ("None since the form", "", "", "none"),
         (CALLS, "", "", "done"),
         (CALLS, "Nothing so far.", "", "done"),
         (CALLS, "Not known, too early", "", "done"),

@@ -83,6 +83,23 @@ def test_fields_in_any_order_over_many_lines_and_left_out() -> None:
     assert entry.done == entry.seen == entry.finding == ""
 
 
+def test_a_stage_and_date_without_any_signs() -> None:
+    log = read(
+        "Learning log\n\nIncident\nDate: 3/3/26\nThink: x\nLevel: n/k\n\nIncident\n\nScoping\nDate: 4/3/26\nThink: y\n"
+    )
+    assert [(entry.stage, entry.think) for entry in log.entries] == [("incident", "x"), ("scoping", "y")]
+    assert log.entries[0].other == "Incident"
+    assert not log.problems
+
+
+def test_a_field_that_is_none_is_named_and_kept() -> None:
+    log = read("## 3 May 2026 · scoping\n**Done:** One number.\n**Cost:** none\n**Level:** team\n")
+    (problem,) = log.problems
+    assert problem.said.startswith("log.md, line 3: “Cost” is not one of the fields")
+    assert (log.entries[0].done, log.entries[0].other) == ("One number.", "**Cost:** none")
+    assert only("## 3 May 2026 · scoping\nThink: x\n**Parents:** y\n").think == "x\n**Parents:** y"
+
+
 def test_what_is_still_to_do_is_not_read_as_done() -> None:
     entry = only("## 1 May 2026 · scoping\nThink: x\nLevel: team\nActions: ask the department about the form\n")
     assert entry.done == ""
