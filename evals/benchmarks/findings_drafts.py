@@ -29,6 +29,7 @@ from assistant.drawing.blocks import Block, Decide, Items, Source, Table, Text
 from assistant.findings.drafting.drawing_up import FindingsDraft, Wishes, draft_findings, redraft
 from assistant.findings.drafting.exporting import report_file
 from assistant.findings.drafting.options import option_blocks
+from assistant.findings.drafting.wording import draft_words
 from assistant.findings.notes import CaseNotes
 from assistant.findings.work import Decided, Work
 from evals.findings_cases import BLIND, OWN, read_cases
@@ -45,7 +46,6 @@ _WORDS_TIMED = 8000
 _RUBRICS = ("findings_draft", "findings_patterns", "findings_set_aside", "findings_options", "factors", "subjects")
 _SLOT = re.compile(r"\{[a-z_]+\}")
 _QUOTED = re.compile(r"“([^“”]*)”")
-_ID = r"[A-Za-z0-9][\w .-]*"
 
 
 def drafted(notes: CaseNotes, library: Library | None, embedder: Embedder) -> FindingsDraft:
@@ -126,18 +126,20 @@ def unsupported(made: FindingsDraft) -> list[str]:
     notes = " ".join(_even(note.text) for note in made.proposals.notes.notes)
     library = {_even(row.quote) for one in made.proposals.patterns for row in one.spread.rows}
     library |= {_even(claim.text) for one in made.proposals.patterns for claim in one.guidance}
-    templates = _templates()
+    ours = _Ours(made.proposals.notes)
     wrong = []
     without = {block for options in made.options.values() for block in option_blocks(options)}
     for block in made.blocks():
-        if block in without:  # wordings of the rubric, put together; tests/assistant/findings/test_options.py looks at them
+        if (
+            block in without
+        ):  # wordings of the rubric, put together; tests/assistant/findings/test_options.py looks at them
             continue
         if isinstance(block, Source):
             wrong += [] if _even(block.text) in library else [block.text]
             continue
         for line in _lines(block):
             quoted = [q for q in _QUOTED.findall(line) if _even(q) not in notes]
-            if quoted or not _is_ours(line, templates):
+            if quoted or line not in ours:
                 wrong.append(line)
     return wrong
 
@@ -184,27 +186,47 @@ def _templates() -> list[_Template]:
     return [_Template(tuple(_SLOT.split(line))) for line in sorted(lines) if len(_SLOT.sub("", line)) > 2]
 
 
-def _is_ours(line: str, templates: Sequence[_Template]) -> bool:
-    text = _even(_QUOTED.sub("“”", line))
-    return any(pattern.fullmatch(text) for pattern in _PLAIN) or any(one.fits(text) for one in templates)
+def _is_sure(text: str) -> bool:
+    """How sure, put together from the rubric's pieces."""
+    rest = text.rstrip(".")
+    for piece in sorted(draft_words().table.sure.values(), key=len, reverse=True):
+        rest = rest.replace(piece, "")
+    return not rest
 
 
-_PLAIN = [
-    re.compile(pattern)
-    for pattern in (
-        r"\[ … \]",
-        r"When .*",  # scaffold: checked by its own test to hold a fragment of a record or nothing
-        rf"{_ID}: “”",  # for a person to decide
-        r"Where to look: .*\. Of the six types of pattern: .*\.",
-        r"[\w., -]+\.",  # ids alone
-        r"“”",
-        r"[a-z][^.()“”]*\([\w, -]+\)(?:; [a-z][^.()“”]*\([\w, -]+\))*",
-        r"None found yet",
-        r"What counts against it: [^.]*\.",
-        r"(?:Several places|More than one note)[^.]*\.",
-        r"[a-z' ,]+",
-    )
-]
+class _Ours:
+    """What a draft may say beside quotations: wordings of the rubrics, ids and role groups of these notes, scaffolds."""
+
+    def __init__(self, notes: CaseNotes) -> None:
+        self._templates = _templates()
+        ids = sorted({note.id for note in notes.notes}, key=len, reverse=True)
+        groups = sorted({note.group for note in notes.notes} | {"the chronology"}, key=len, reverse=True)
+        self._named = re.compile("|".join(map(re.escape, (*groups, *ids))))
+        self._said = _even(" ".join(note.text for note in notes.notes)).casefold()
+
+    def __contains__(self, line: str) -> bool:
+        text = _even(_QUOTED.sub("“”", line))
+        if (
+            text in ("[ … ]", "“”", "None found yet")
+            or self._is_list(text)
+            or self._is_scaffold(text)
+            or _is_sure(text)
+        ):
+            return True
+        if any(one.fits(text) for one in self._templates):
+            return True
+        heads = (o.pieces[0] for o in self._templates if len(o.pieces) == 1 and text.startswith(f"{o.pieces[0]} "))
+        return any(one.fits(text[len(head) + 1 :]) for head in heads for one in self._templates)  # two together
+
+    def _is_list(self, text: str) -> bool:
+        """Ids and role groups, and what holds them together."""
+        text = text.removeprefix("What counts against it:").removeprefix("Noted in:")
+        rest = self._named.sub("", text).replace("“”", "")
+        return not re.sub(r"[\s,.;:()-]|\band\b", "", rest)
+
+    def _is_scaffold(self, text: str) -> bool:
+        found = re.fullmatch(r"When (.*), … tends to …", text)
+        return found is not None and (found[1] == "…" or found[1] == "… " or found[1].casefold() in self._said)
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -46,7 +46,7 @@ def finding_blocks(
     yield Heading("Questions for the partnership", 3)
     yield Items(pattern.questions)
     yield from _beside(finding, words)
-    yield Text(factor_words(finding.made, factors), is_note=True)
+    yield Text(factor_words(finding.made, factors, words), is_note=True)
 
 
 def _beside(finding: Finding, words: DraftWords) -> Iterator[Block]:
@@ -100,11 +100,11 @@ def _matters(made: DraftPattern, words: DraftWords, has_library: bool) -> Iterat
     yield Decide("[ … ]", said["ask"])
 
 
-def factor_words(made: DraftPattern, factors: FactorsRubric) -> str:
+def factor_words(made: DraftPattern, factors: FactorsRubric, words: DraftWords) -> str:
     """The factors and the type of a pattern, as places to look."""
     named = and_([f"{factors.name(one.factor)} ({one.effect})" for one in made.pattern.factors])
     kind = next(one.name for one in factors.typology.types if one.number == made.pattern.typology)
-    return f"Where to look: {named}. Of the six types of pattern: {kind}."
+    return words.beside.look.format(factors=named, type=kind)
 
 
 def pattern_blocks(
@@ -126,7 +126,7 @@ def pattern_blocks(
     counter = [proposals.notes.note(one) for one in pattern.counter]
     against = "; ".join(groups_with_ids(counter))
     yield Text(f"{first_upper(words.beside.counter)}: {against}." if against else words.beside.no_counter)
-    yield Text(factor_words(made, factors), is_note=True)
+    yield Text(factor_words(made, factors, words), is_note=True)
 
 
 def evidence_table(findings: Sequence[Finding], words: DraftWords) -> Iterator[Block]:

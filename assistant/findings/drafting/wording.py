@@ -54,6 +54,7 @@ class Beside(Strict):
     good: str
     no_good: str
     not_known: str
+    look: str
     practitioners: str
     practitioners_always: tuple[str, ...]
     practitioners_by_factor: tuple[ByFactor, ...]
