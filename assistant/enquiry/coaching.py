@@ -26,6 +26,19 @@ __all__ = ["Coached", "Does", "SentenceDoes", "coach", "coach_draft", "does_of"]
 Does = Literal["describes", "judges", "explains", "quotes", "asks"]
 Kind = Literal["describes", "judges", "explains", "mixed"]
 
+_NOT_OF_PRACTICE = (
+    Part.FRONT,
+    Part.CONTENTS,
+    Part.INTRODUCTION,
+    Part.TERMS,
+    Part.METHOD,
+    Part.INVOLVEMENT,
+    Part.EVENTS,
+    Part.RECOMMENDATIONS,
+    Part.GLOSSARY,
+)
+"""Parts that say how the review was made, or are there to tell what happened: description is their task."""
+
 _FEWEST_WORDS = 12
 """Shorter paragraphs of a whole draft are not coached: headings that lost their style, captions, single lines."""
 
@@ -69,8 +82,8 @@ def coach(text: str, rubrics: Path | None = None) -> Coached:
 
 
 def coach_draft(draft: Draft, rubrics: Path | None = None) -> tuple[tuple[DraftParagraph, Coached], ...]:
-    """Read the paragraphs of a draft that say something of practice: not its cover, contents, glossary or references."""
-    left_out = (Part.FRONT, Part.CONTENTS, Part.GLOSSARY, Part.RECOMMENDATIONS)
+    """Read the paragraphs of a draft that weigh practice; not those on how the review was made, nor its chronology."""
+    left_out = _NOT_OF_PRACTICE
     made = []
     for paragraph in draft.paragraphs:
         long_enough = len(paragraph.text.split()) >= _FEWEST_WORDS

@@ -14,6 +14,7 @@ from typing import Any
 from assistant.answer import Claim
 from assistant.check.draft import Draft
 from assistant.check.guidance import claim_in_library, place_of
+from assistant.check.language import query_sentence
 from assistant.check.points import Quote
 from assistant.enquiry.alike import Floats, groups_of, likeness
 from assistant.enquiry.points import Point, draft_of_text, open_sentences, points_of
@@ -163,6 +164,8 @@ def _set_aside(
             aside.append(NotTakenUp(point.quote, point.about, turned.belongs, turned))
         elif point.is_answered:
             aside.append(_reason(point, "answered", rules))
+        elif not point.topics and point.about == "system" and query_sentence(point.text, rubrics).query:
+            aside.append(_reason(point, "judges", rules))
         elif len(point.text.split()) < rules.rubric.points.fewest_words and not point.topics:
             aside.append(_reason(point, "too_short", rules))
         elif not _speaks_of_identity(point, rules):
@@ -207,7 +210,8 @@ def _attached(groups: list[list[int]], alike: Floats, points: Sequence[Point], r
             continue
         near = int(alike[group[0]].argmax())
         home = next(other for other in held if near in other)
-        if alike[group[0], near] >= rules.attached and near not in group:
+        least = rules.attached if point.about != "system" else rules.attached_alone
+        if alike[group[0], near] >= least and near not in group:
             held = [other for other in held if other != group]
             home.extend(group)
     return held

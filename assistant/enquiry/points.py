@@ -7,7 +7,7 @@ worker) is found here; what it means for lines of enquiry is decided in `lines`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ __all__ = ["Point", "draft_of_text", "open_sentences", "points_of"]
 
 _ENDS = re.compile(r"[.?!:;]\s*$")
 _BULLET = re.compile(r"\s*[•◦–*-]\s")
+_HEADING_WORDS = 7
 _LONG_PROSE = 55
 """Words from which a paragraph of prose is read sentence by sentence."""
 
@@ -59,11 +60,13 @@ def draft_of_text(text: str, rubrics: Path | None = None) -> Draft:
 def points_of(draft: Draft, rules: EnquiryRules) -> tuple[Point, ...]:
     """The learning points of a draft in order, each once; at most as many as the rubric says."""
     body = [paragraph for paragraph in draft.paragraphs if paragraph.role not in (Role.HEADING, Role.CONTENTS)]
-    under = [paragraph for paragraph in body if _is_under_learning(paragraph, rules)]
-    has_headings = any(paragraph.heading for paragraph in body)
+    typed = _typed_headings(body)
+    body = [paragraph for paragraph in body if typed.get(paragraph.index) != paragraph.text]
+    under = [paragraph for paragraph in body if _is_under_learning(paragraph, typed, rules)]
+    has_headings = bool(typed) or any(paragraph.heading for paragraph in body)
     quotes = list(_in_sections(under, draft, rules)) if under else []
     if not quotes:
-        left = [paragraph for paragraph in body if not _is_left_out(paragraph, rules)]
+        left = [paragraph for paragraph in body if not _is_left_out(paragraph, typed, rules)]
         quotes = [
             quote
             for quote in _in_sections(left, draft, rules)
@@ -74,9 +77,29 @@ def points_of(draft: Draft, rules: EnquiryRules) -> tuple[Point, ...]:
     return tuple(_point(quote, draft, rules) for quote in ordered[: rules.rubric.points.most])
 
 
-def _is_under_learning(paragraph: DraftParagraph, rules: EnquiryRules) -> bool:
+def _typed_headings(body: Sequence[DraftParagraph]) -> dict[int, str]:
+    """Headings that have lost their style ("2. Analysis and learning"), by the index of each paragraph under them.
+
+    Such a line is numbered, short, without a stop, and what follows is numbered within it or not at all.
+    """
+    held: dict[int, str] = {}
+    number, heading = "", ""
+    for paragraph in body:
+        first, _, _ = paragraph.text.partition("\n")
+        own = paragraph.number or ""
+        is_heading = own.isdigit() and len(first.split()) <= _HEADING_WORDS and not _ENDS.search(first)
+        if is_heading and paragraph.role is not Role.TABLE:
+            number, heading = own, first
+        elif own and not own.startswith(f"{number}."):
+            number, heading = "", ""
+        if heading:
+            held[paragraph.index] = heading
+    return held
+
+
+def _is_under_learning(paragraph: DraftParagraph, typed: Mapping[int, str], rules: EnquiryRules) -> bool:
     """The deepest heading that says either way decides."""
-    for heading in reversed(paragraph.heading):
+    for heading in (*([typed[paragraph.index]] if paragraph.index in typed else []), *reversed(paragraph.heading)):
         if rules.find(rules.rubric.points.not_headings, heading):
             return False
         if rules.find(rules.rubric.points.headings, heading):
@@ -84,8 +107,9 @@ def _is_under_learning(paragraph: DraftParagraph, rules: EnquiryRules) -> bool:
     return bool(rules.find(r"^\W*(?:key )?(?:learning point|lesson) ?\d*\b", paragraph.text))
 
 
-def _is_left_out(paragraph: DraftParagraph, rules: EnquiryRules) -> bool:
-    return any(rules.find(rules.rubric.points.not_headings, heading) for heading in paragraph.heading)
+def _is_left_out(paragraph: DraftParagraph, typed: Mapping[int, str], rules: EnquiryRules) -> bool:
+    headings = (*paragraph.heading, typed.get(paragraph.index, ""))
+    return any(rules.find(rules.rubric.points.not_headings, heading) for heading in headings)
 
 
 def _in_sections(paragraphs: Sequence[DraftParagraph], draft: Draft, rules: EnquiryRules) -> Iterator[Quote]:
@@ -209,7 +233,7 @@ def _point(quote: Quote, draft: Draft, rules: EnquiryRules) -> Point:
 def _topics(quote: Quote, text: str, draft: Draft, rules: EnquiryRules) -> dict[str, float]:
     """Of the point, and of a heading that stands over it ("Theme A. Living with domestic abuse")."""
     paragraph = next(held for held in draft.paragraphs if held.index == quote.index)
-    topics = rules.topics_in(text)
+    topics = rules.topics_in(rules.compiled(rules.rubric.points.reported).sub(" ", text))
     for code, weight in rules.topics_in(paragraph.heading[-1] if len(paragraph.heading) > 1 else "").items():
         topics[code] = topics.get(code, 0.0) + weight
     return topics

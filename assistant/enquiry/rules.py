@@ -166,6 +166,7 @@ class PointRules(Strict):
     columns: Finds
     skip_columns: Finds
     cues: Finds
+    reported: Finds
     next: Finds
     fewest_words: int
     most: int
@@ -189,6 +190,7 @@ class Grouping(Strict):
     centred: float
     most_joined: int
     attached: float
+    attached_alone: float
     weights: Mapping[str, float]
 
 
