@@ -11,10 +11,12 @@ What is published (sentences of the library) is sent as it is, except for words 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from assistant.check.privacy.rules import compiled, privacy_rules, words_of
+from assistant.models.lower_case import names_in_lower_case
 from assistant.models.public_words import public_words
 from assistant.models.reader import Outgoing
 from indexes.lexical import STOP_WORDS
@@ -26,8 +28,19 @@ _MONTH = (
     r"|dec(?:ember)?)"
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_DAY_IN_WORDS = (
+    "(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
+    "|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
+)
+_YEAR_IN_WORDS = (
+    "(?:two thousand|twenty|nineteen)(?:(?: and)?[ -](?:hundred|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    "|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|sixty|seventy|eighty|ninety)){1,3}"
+)
 _YEAR = r"(?:(?:19|20)\d\d|['’]\d\d)"
-_FEASTS = "(?:christmas|boxing|new year['’]?s?|easter|good friday|halloween|bonfire night|eid|diwali|hanukkah|valentine['’]?s)"
+_FEASTS = (
+    "(?:christmas|boxing|mothering|mother['’]?s|father['’]?s|all saints['’]?|new year['’]?s?|easter"
+    "|good friday|halloween|bonfire night|eid|diwali|hanukkah|valentine['’]?s)"
+)
 _STREETS = (
     "(?:Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Row|Terrace|Way|Place|Court|Rise|Gardens|Crescent|Grove|Hill|Walk|Square|Mews"
     "|Park|View|Vale|Green|Estate|House|Heights|Gate|Bank)"
@@ -50,14 +63,26 @@ _WITHIN = frozenset("on upon under by le in the".split())
 _MEASURES = frozenset(
     "day days week weeks month months year years hour hours working child children families reviews".split()
 )
+_CASELESS = "[\u0590-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]"
+"""Letters of scripts without capitals (Arabic, Bengali, Chinese and others): what is written in them is replaced whole."""
+
 _FORMS: tuple[tuple[str, str], ...] = (
     ("Address", r"https?://\S+|www\.\S+|[\w.+'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"),
     ("Address", r"(?<!\w)@\w{3,}"),
     ("Address", r"(?<!\w)\w+#\d{3,}"),
     ("Address", r"(?<!\w)\w+(?: dot \w+)* at \w+(?: dot \w+)+"),
     ("Address", r"(?<!\w)(?=\w*[A-Za-z])\w*[A-Za-z\d]_+\w*"),
+    ("Name", rf"{_CASELESS}+(?:\s{_CASELESS}+)*"),
+    ("Name", r"(?<![\w.])(?!U\.K|U\.S|U\.N)(?:[A-Z](?:['’][A-Z])?\.){2,}(?:[A-Z]\b)?"),
     ("Date", rf"\b{_DAY}(?:st|nd|rd|th)?(?: day)?(?: of)? {_MONTH}\b\.?(?:,? {_YEAR})?"),
     ("Date", rf"\b{_MONTH} {_DAY}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?"),
+    ("Date", rf"\b{_DAY}[/. -]{_MONTH}[/. -](?:\d\d)?\d\d\b"),
+    (
+        "Date",
+        rf"\b{_DAY_IN_WORDS}(?: day)?(?: of {_MONTH}| (?!may\b|march\b){_MONTH})\b(?:,? (?:{_YEAR}|{_YEAR_IN_WORDS}))?",
+    ),
+    ("Date", rf"\b{_MONTH}(?: the)? {_DAY_IN_WORDS}\b(?:,? (?:{_YEAR}|{_YEAR_IN_WORDS}))?"),
+    ("Date", rf"\b{_MONTH},? {_YEAR_IN_WORDS}\b"),
     ("Date", rf"\b{_MONTH}\.?,? {_YEAR}\b"),
     ("Date", rf"\b{_DAY}(?:st|nd|rd|th) of the {_DAY}(?:st|nd|rd|th)(?:,? {_YEAR})?"),
     ("Date", rf"\b{_FEASTS}(?: day| eve| sunday| monday)?,?(?: of)? {_YEAR}"),
@@ -65,20 +90,24 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("Date", r"(?<![\d/.-])\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}(?![\d/])"),
     ("Place", r"(?<![\w/-])[A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2}(?![\w/-])"),
     ("Number", r"(?<![\w/-])(?=(?:[A-Za-z]*[/.-]?\d){4})[A-Za-z]{1,8}[/.-]?\d[\w/.-]*\d(?![\w])"),
+    ("Number", r"(?<![\w])(?=(?:[/.-]?\d){5})\d[\d/.-]*\d[A-Za-z]?(?!\w)"),
     ("Number", r"(?<![\w.,])\(?\+?\d(?:[\s().-]{0,2}\d){4,}(?![\w])"),
     ("Number", r"(?<![\w/-])(?:[A-Za-z]{2}\d\d ?[A-Za-z]{3}|[A-Z]\d{1,3} [A-Z]{3})(?![\w/-])"),
-    ("Number", r"(?<![\w])(?=(?:[/.-]?\d){5})\d[\d/.-]*\d[A-Za-z]?(?!\w)"),
     ("Number", r"(?i:(?<=\bpc )|(?<=\bwpc )|(?<=\bdc )|(?<=\bds )|(?<=\bpcso )|(?<=\bcollar )|(?<=\bbadge ))\d{2,6}\b"),
+    ("Number", r"(?<=number )\d{3,}\b"),
     ("Number", r"(?i:\bext(?:ension)?)[. ]{0,2}\d{2,6}\b"),
     ("Number", rf"(?<![\w])\d{{1,4}}[A-Za-z]?,? (?=(?:[A-Z][\w'’-]+ ){{1,3}}{_STREETS}\b)"),
 )
 _LAWFUL_YEAR = re.compile(
     r"(?:\b(?:Act|Regulations|Order|Together|Education|KCSIE|WT|guidance|edition|code)\W{1,3}(?:of )?)$", re.IGNORECASE
 )
-_NAME_PART = r"[A-ZÀ-Þ](?:['’][A-ZÀ-Þ])?[\wà-ÿ]*(?:[-'’](?!s\b)[\wà-ÿ]+)*\.?"
+_CAPITAL = (
+    "[A-Z" + "".join(chr(code) for code in (*range(0xC0, 0x590), *range(0x1E00, 0x2000)) if chr(code).isupper()) + "]"
+)
+_NAME_PART = rf"{_CAPITAL}(?:['’]{_CAPITAL})?\w*(?:[-'’](?!s\b)\w+)*\.?"
 _PARTICLES = r"(?:(?:de|van|von|der|bin|bint|al|ul|ibn|da|dos|del|la|le|el|of|the|and|on|upon) )?"
 _CAPITALISED = re.compile(rf"(?<!\w){_NAME_PART}(?:[ -]{_PARTICLES}{_NAME_PART})*")
-_WORD = re.compile(r"[A-Za-zÀ-ÿ][\wà-ÿ'’-]*")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:re|ve|ll|m|d|s))$")
 _STREET = re.compile(rf"(?<![\w])(?P<street>\d{{1,4}}[a-z]? (?:[a-z'’-]+ ){{1,3}}{_STREETS})\b", re.IGNORECASE)
 _SAINT = re.compile(r"\b(?P<saint>(?:st\.?|saint) [a-z]+(?:['’]s)?)(?!\w)", re.IGNORECASE)
@@ -90,11 +119,23 @@ _TOWN = re.compile(
     r"(?P<town>[a-z'’-]{3,}(?:[ -](?:on|upon|under|by|le|in)[ -](?:the[ -])?[a-z'’-]{3,})?)(?![\w'’-])"
 )
 _CALLED = re.compile(
-    r"\b(?:aka|a\.k\.a\.?|known as|real name(?: is)?|name is|surname(?: is)?|nicknamed|(?:is|are|was|were) called)[ :\"“'‘]+"
+    r"\b(?:aka|a\.k\.a\.?|known as|real name(?: is)?|name is|surname(?: is)?|nicknamed|(?:is|are|was|were) called"
+    r"|(?:m[ae]n|wom[ae]n|girl|boy|lad|lass|child|baby|kid|person|worker|friend|someone|somebody) (?:called|named))[ :\"“'‘]+"
     r"(?P<called>[a-z][a-z'’-]+)(?![\w'’-])"
 )
 _TITLED = re.compile(
     r"\b(?:mr|mrs|ms|mx|dr|prof|sgt|cllr|rev|pc|dc|ds|di)\b\.? (?P<titled>[a-z][a-z'’-]+)(?![\w'’-])", re.IGNORECASE
+)
+_RELATED = re.compile(
+    r"\b(?:aunt(?:y|ie)?|uncle|nan(?:a|na|ny)?|gran(?:ny|dad|dpa|dma|ny)?|cousin|brother|sister|twin|son|daughter|niece|nephew|mum"
+    r"|dad|step-?(?:dad|mum|father|mother|son|daughter|brother|sister)|partner|boyfriend|girlfriend|manager|colleague|friend"
+    r"|neighbour|carer|worker|teacher|nurse|visitor|officer|sw|hv),? (?P<related>[a-z]+)(?![\w'’-])"
+)
+_INSTITUTION = re.compile(
+    r"(?<![\w'’-])(?P<town>[a-z'’-]+) (?=(?:coroner['’]?s|crown|county|magistrates['’]?|family|high) court\b"
+    r"|(?:city |borough |county |district )?council\b|police\b|constabulary\b|prison\b|children['’]?s services\b|social services\b"
+    r"|housing\b|mash\b|camhs\b)|\bhmp (?P<prison>[a-z'’-]+)",
+    re.IGNORECASE,
 )
 _PLACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("Place", _STREET, "street"),
@@ -102,7 +143,10 @@ _PLACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("Place", _SCHOOL, "school"),
     ("Place", _SCHOOL_OF_ONE, "school"),
     ("Place", _TOWN, "town"),
+    ("Place", _INSTITUTION, "town"),
+    ("Place", _INSTITUTION, "prison"),
     ("Name", _CALLED, "called"),
+    ("Name", _RELATED, "related"),
     ("Name", _TITLED, "titled"),
 )
 _PLACEHOLDER = re.compile(r"\[(?:Name|Place|Date|Number|Address) \d+\]")
@@ -134,13 +178,14 @@ class Placeholders(Outgoing):
 
     def hide(self, text: str) -> str:
         """Typed text without listed identifiers."""
-        text = self.hide_published(text)
+        text = self.hide_published(unicodedata.normalize("NFC", text))
         for kind, pattern in _FORMS:
             text = self._replace(text, kind, re.finditer(pattern, text, re.IGNORECASE if kind == "Date" else 0))
         text = self._hide_rules(text)
         for kind, where, group in _PLACES:
             text = self._hide_places(text, kind, where, group)
         text = self._hide_capitalised(text)
+        text = self._hide_everyday(text)
         return self._hide_lower_names(text)
 
     def hide_published(self, text: str) -> str:
@@ -199,15 +244,21 @@ class Placeholders(Outgoing):
 
     def _private_runs(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The words of a capitalised run that are not public, those side by side together."""
+        words = list(_WORD.finditer(text, start, end))
+        bare = [_bare(word.group()) for word in words]
+        may_stay = [
+            self._is_public(said, is_first=_opens_sentence(text, word.start()))
+            for said, word in zip(bare, words, strict=True)
+        ]
         run: list[tuple[int, int]] = []
-        for match in _WORD.finditer(text, start, end):
-            word = match.group().removesuffix("'s").removesuffix("’s")
-            if self._is_public(word, is_first=_opens_sentence(text, match.start())):
+        for place, (word, said) in enumerate(zip(words, bare, strict=True)):
+            is_of_name = said in _given() and place + 1 < len(words) and not may_stay[place + 1]
+            if may_stay[place] and not is_of_name:
                 if run:
                     yield run[0][0], run[-1][1]
                 run = []
-            elif word[0].isupper():
-                run.append((match.start(), match.start() + len(word)))
+            elif said[0].isupper():
+                run.append((word.start(), word.start() + len(said)))
         if run:
             yield run[0][0], run[-1][1]
 
@@ -241,11 +292,23 @@ class Placeholders(Outgoing):
         bare = [word.removesuffix("'s") for word in said]
         if any(word in STOP_WORDS or word in _MEASURES for word in bare):
             return False
-        if group in ("street", "titled"):
+        if group in ("street", "titled", "prison"):
             return True
+        if group == "related":
+            return bare[0].capitalize() in _given()
         if any(word in self._lower or word.endswith("where") for word in bare):
             return False
         return not any(word in _NO_NAMES for word in (*said, *bare)) and not all(self._is_plain(word) for word in bare)
+
+    def _hide_everyday(self, text: str) -> str:
+        """Names and places typed in lower case that pass for words, but for those that the library's titles make public."""
+        made, at = [], 0
+        for kind, start, end in sorted(names_in_lower_case(text), key=lambda found: (found[1], -found[2])):
+            is_title = text[start:end] in self._lower and text[start:end].capitalize() not in _given()
+            if start >= at and not is_title and not _is_inside(text, start):
+                made += [text[at:start], self._mark(kind, text[start:end])]
+                at = end
+        return "".join((*made, text[at:]))
 
     def _hide_lower_names(self, text: str) -> str:
         """Names typed in lower case: given names, names beside them, and words that are no ordinary ones."""

@@ -24,7 +24,9 @@ from indexes.library import Library
 
 __all__ = ["BATCHES", "Typed", "figures", "left", "needless", "planted", "sent_of"]
 
-BATCHES = ("first", "second", "third")
+BATCHES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+"""From the sixth on all is typed without capitals, much of it in words that are names too."""
+
 _DATA = Path(__file__).parent / "data"
 _ORDINARY = 60
 
