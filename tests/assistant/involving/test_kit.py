@@ -19,6 +19,7 @@ from assistant.check.draft import read_draft
 from assistant.check.language import check_language
 from assistant.drawing.blocks import Block, Decide, Fold, Heading, Items, Source, Space, Table, Text
 from assistant.involving import KitDocument, KitError, kit_file, kit_names, kit_text, make
+from assistant.involving.quoting import said_of
 from assistant.involving.template import BLANK, kit_rules, template
 from indexes.library import Library
 
@@ -227,6 +228,44 @@ def test_guidance_on_other_work_is_not_quoted(tmp_path: Path) -> None:
         assert opened.search("families invited to a meeting", None, 5).hits
         for name in kit_names():
             assert all(said.claim is None for said in make(name, opened).guidance)
+
+
+SAYS = {
+    "not_to_blame": "Nothing in a review determines civil or criminal liability or finds fault with individuals.",
+    "practitioners_notes": "Staff should know that what they say is recorded and that a criminal court can order its disclosure.",
+    "family_invited": "Relatives who mattered to the child should be asked early on whether they would like to be part of the review.",
+    "family_choice": "Family members are free to decline, and the report should respect that decision.",
+    "family_draft": "The family should be able to read the report in draft, with someone beside them if they wish.",
+    "children": "Sisters and brothers should be helped to say what they want to say, in a way that is right for their age.",
+    "witnesses": "Nobody on the prosecution's list of witnesses should be approached until the prosecutor has agreed.",
+    "publication": "Partners must put the report on their website unless that would be wrong for a child or an adult at risk.",
+}
+"""How guidance might put it: invented, and none of it in the words of the rules."""
+
+
+def test_a_rule_is_found_in_other_words_or_not_at_all(tmp_path: Path) -> None:
+    from assistant import Assistant
+
+    title = "Practice guidance for local child safeguarding practice reviews 2026"
+    beside = (
+        "The panel publishes an annual report on the reviews that it has read.",
+        "Reviewers are paid a daily rate.",
+    )
+    lines = [*SAYS.values(), *beside]
+    numbered = "".join(f"<p>{number}. {line}</p>" for number, line in enumerate(lines, 1))
+    page = tmp_path / "guidance.html"
+    page.write_text(
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{numbered}</body></html>", encoding="utf-8"
+    )
+    Assistant.add(tmp_path / "a library", [page])
+    with closing(Library.open(tmp_path / "a library")) as opened:
+        said = {
+            one.name: one.claim.text
+            for one in said_of(list(kit_rules().rules), kit_rules(), opened, date(2026, 6, 1))
+            if one.claim
+        }
+    assert {name: said.get(name) for name in SAYS} == SAYS
+    assert not any("annual" in text or "daily rate" in text for text in said.values())
 
 
 # --- conditions ----------------------------------------------------------------------------------------------------
