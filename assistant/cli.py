@@ -20,7 +20,7 @@ from assistant import reports
 from assistant.check.language import query_sentence
 from assistant.check.recommendations import grade
 from assistant.check.reporting import across_text
-from assistant.cli_check import add_check_options, check_draft, print_check
+from assistant.cli_check import add_check_options, check_draft, print_check, say_no_model
 from assistant.cli_enquiry import add_coach_options, add_enquiry_options, coach_command, enquiry_command
 from assistant.cli_findings import add_findings_options, draft_from_notes, print_findings
 from assistant.cli_kit import add_kit_options, run_kit
@@ -171,6 +171,7 @@ def _sample(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    say_no_model(options)
     if options.sentences is not None:
         for row in rows(options.sentences, check_sentence):
             print(

@@ -21,7 +21,7 @@ from assistant.cli_wording import add_wording_options, worded_by_model, wording_
 from indexes.errors import IndexesError
 from indexes.library import Library
 
-__all__ = ["add_check_options", "check_draft", "print_check"]
+__all__ = ["add_check_options", "check_draft", "print_check", "say_no_model"]
 
 NO_LIBRARY = "No library was found: nothing is compared with guidance or other reviews. Name one with --library."
 FORMATS = ("docx", "md")
@@ -83,6 +83,16 @@ def check_draft(options: argparse.Namespace, is_default_library: bool) -> Check:
         made = worded_by_model(options, made, model, library, _say_wording if progress else None)
     _write(options, made)
     return made
+
+
+def say_no_model(options: argparse.Namespace) -> None:
+    """A line where a model is named for what is done by rules alone."""
+    for asked in ("sentences", "recommendations", "across"):
+        if getattr(options, asked) is not None and options.model is not None:
+            print(
+                f"--{asked} is done by rules alone: no language model is used, and nothing is sent to one.",
+                file=sys.stderr,
+            )
 
 
 def print_check(options: argparse.Namespace, made: Check) -> None:

@@ -200,6 +200,26 @@ def test_sentences_and_recommendations_by_the_line(capsys: pytest.CaptureFixture
     assert "line 1" in _refused(capsys, "--recommendations", texts)
 
 
+def test_a_model_that_is_named_where_none_is_used_is_answered_with_a_sentence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, sample_library: Path
+) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text(
+        json.dumps({"id": "a", "sentence": "The school failed.", "text": "Remind staff."}), encoding="utf-8"
+    )
+    asked = {
+        "sentences": ("--sentences", lines),
+        "recommendations": ("--recommendations", lines),
+        "across": ("--across", "nobody", "--library", sample_library),
+    }
+    for name, arguments in asked.items():
+        code, out, err = _check(capsys, *arguments, "--model", "ollama:qwen3")
+        assert code == 0
+        assert out
+        assert err.splitlines()[0].startswith(f"--{name} is done by rules alone: no language model is used")
+        assert "language model" not in _check(capsys, *arguments)[2]
+
+
 def test_one_partnerships_reviews_side_by_side(capsys: pytest.CaptureFixture[str], sample_library: Path) -> None:
     code, out, _ = _check(capsys, "--across", "nobody", "--library", sample_library)
     assert code == 0
