@@ -118,7 +118,9 @@ def apply_typed(held: HeldNotes, room: NotesRoom) -> None:
         old = held.work.decided(pattern)
         if old is None or not old.accepted:
             continue
-        stand = {name.partition(".")[2]: value for name, value in held.typed.items() if name.startswith(f"{pattern}.")}
+        stand = {
+            name.partition(".")[2]: value for name, value in list(held.typed.items()) if name.startswith(f"{pattern}.")
+        }
         fields = {
             "accepted": "yes",
             "sentence": stand.get("sentence", old.sentence),

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from fastapi.responses import Response
+
 from assistant.app.conversations import Conversation
 from assistant.export import Asked, markdown, record
 from assistant.export_word import word
 
-__all__ = ["Download", "download"]
+__all__ = ["TYPES", "Download", "attachment", "download"]
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+    "yaml": "application/yaml; charset=utf-8",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +42,12 @@ def download(conversation: Conversation, which: str, suffix: str, today: date) -
     printed = record(asked, today)
     stem = f"{'answers' if which == 'all' else f'answer-{int(which) + 1}'}-{today.isoformat()}"
     if suffix == "docx":
-        return Download(f"{stem}.docx", _WORD, word(printed))
-    return Download(f"{stem}.md", "text/markdown; charset=utf-8", markdown(printed).encode())
+        return Download(f"{stem}.docx", TYPES["docx"], word(printed))
+    return Download(f"{stem}.md", TYPES["md"], markdown(printed).encode())
+
+
+def attachment(name: str, content: bytes) -> Response:
+    """A file for the browser to save, of the type that its name ends in; it is kept in no cache."""
+    plain = "".join(c if c.isascii() and c not in '"\\' else "_" for c in name)
+    headers = {"content-disposition": f'attachment; filename="{plain}"', "cache-control": "no-store"}
+    return Response(content, media_type=TYPES[name.rpartition(".")[2]], headers=headers)

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from assistant.app.downloads import attachment
 from assistant.app.drafts import CheckedDraft, Drafts, TooMany
 from assistant.app.rendering import render
 from assistant.check.across import partnerships
@@ -21,10 +22,6 @@ from assistant.check.reporting import across_html, commented, html, report_file
 
 __all__ = ["draft_routes"]
 
-_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "md": "text/markdown; charset=utf-8",
-}
 _LONGEST_WHY = 2_000
 
 
@@ -92,14 +89,14 @@ def _add_reading(router: APIRouter, drafts: Drafts, owner_of: Callable[[Request]
     @router.get("/drafts/{draft_id}/{which}.{suffix}")
     def save(draft_id: str, which: str, suffix: str, request: Request) -> Response:
         held = _held(drafts, draft_id, owner_of(request))
-        if held.made is None or suffix not in _TYPES or which not in ("report", "comments"):
+        if held.made is None or suffix not in ("docx", "md") or which not in ("report", "comments"):
             raise HTTPException(404)
         stem = held.name.rsplit(".", 1)[0]
         if which == "comments":
             if not held.takes_comments or suffix != "docx":
                 raise HTTPException(404)
-            return _file(f"{stem} with comments.docx", commented(held.made, held.content, held.asked_at), suffix)
-        return _file(f"{stem} checked.{suffix}", report_file(held.made, held.asked_at, suffix), suffix)
+            return attachment(f"{stem} with comments.docx", commented(held.made, held.content, held.asked_at))
+        return attachment(f"{stem} checked.{suffix}", report_file(held.made, held.asked_at, suffix))
 
 
 def _held(drafts: Drafts, draft_id: str, owner: str) -> CheckedDraft:
@@ -155,9 +152,3 @@ def _drawn(held: CheckedDraft) -> str:
         answers=held.wanted.answers,
         margin=len(held.made.points()),
     )
-
-
-def _file(name: str, content: bytes, suffix: str) -> Response:
-    plain = "".join(c if c.isascii() and c not in '"\\' else "_" for c in name)
-    headers = {"content-disposition": f'attachment; filename="{plain}"', "cache-control": "no-store"}
-    return Response(content, media_type=_TYPES[suffix], headers=headers)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from assistant.app.deciding import Refused, apply_typed, asked, decided, hunched, not_asked, put_back, typed
+from assistant.app.downloads import attachment
 from assistant.app.drafts import TooMany
 from assistant.app.findings_view import drawn
 from assistant.app.held_notes import HeldNotes, work_file
@@ -18,11 +19,6 @@ from assistant.findings.drafting.exporting import report_file, sheets_file
 
 __all__ = ["findings_routes"]
 
-_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "md": "text/markdown; charset=utf-8",
-    "yaml": "application/yaml; charset=utf-8",
-}
 _NAMES = {"draft": "Draft findings", "sheets": "Discussion sheets", "work": "Findings working file"}
 _Owner = Callable[[Request], str]
 
@@ -88,11 +84,11 @@ def _add_reading(router: APIRouter, room: NotesRoom, owner_of: _Owner) -> None:
     @router.get("/findings/{notes_id}/{which}.{suffix}")
     def save(notes_id: str, which: str, suffix: str, request: Request) -> Response:
         held = _ready(room, notes_id, owner_of(request))
-        if which not in _NAMES or (which == "work") != (suffix == "yaml") or suffix not in _TYPES:
+        if which not in _NAMES or suffix not in (("yaml",) if which == "work" else ("docx", "md")):
             raise HTTPException(404)
         apply_typed(held, room)
         room.settle(held)
-        return _file(_NAMES[which], _content(held, room, which, suffix), suffix)
+        return attachment(f"{_NAMES[which]}.{suffix}", _content(held, room, which, suffix))
 
 
 def _add_deciding(router: APIRouter, room: NotesRoom, owner_of: _Owner) -> None:
@@ -168,8 +164,3 @@ def _content(held: HeldNotes, room: NotesRoom, which: str, suffix: str) -> bytes
     if which == "work":
         return work_file(held.work, draft, now.date())
     return (report_file if which == "draft" else sheets_file)(draft, now, suffix)
-
-
-def _file(name: str, content: bytes, suffix: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}.{suffix}"', "cache-control": "no-store"}
-    return Response(content, media_type=_TYPES[suffix], headers=headers)

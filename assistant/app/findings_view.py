@@ -89,7 +89,7 @@ def _card(made: DraftPattern, draft: FindingsDraft, held: HeldNotes) -> Card:
         finding=finding,
         records=tuple(line for line in lines if not line.is_spoken),
         spoken=tuple(line for line in lines if line.is_spoken),
-        where=factor_words(made, factors_rubric(rubrics)),
+        where=factor_words(made, factors_rubric(rubrics), draft_words(rubrics)),
         question=asked.question if asked and asked.query else "",
     )
 

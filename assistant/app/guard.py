@@ -27,6 +27,7 @@ _OURS = re.compile(
     r"/|/source|/page/\w+/\d+\.png|/file/\w+\.pdf|/download/[\w-]+/\w+\.(docx|md)|/sign-out|/app/((chat|report|findings)\.css|(chat|check|findings)\.js)"
     r"|/across|/drafts(/[\w-]+(/answers|/report\.(docx|md)|/comments\.docx)?)?"
     r"|/findings(/[\w-]+(/(files|begin|view|hunches|typed|pattern|put-back|asked|not-asked)|/(draft|sheets)\.(docx|md)|/work\.yaml)?)?"
+    r"|/findings-tools/(enquiry|turn|coach|due|kit)"
 )
 _GRADIO = re.compile(
     r"/config/?|/theme\.css|/favicon\.ico|/manifest\.json|/(assets|static)/.*"
@@ -34,7 +35,7 @@ _GRADIO = re.compile(
     r"|call/[\w/-]+)/?"
 )
 _UPLOAD = re.compile(r"/gradio_api/upload(_progress)?/?")
-_DRAFT = re.compile(r"/drafts|/findings/[\w-]+/files")
+_DRAFT = re.compile(r"/drafts|/findings/[\w-]+/files|/findings-tools/(enquiry|due)")
 _MCP = re.compile(r"/gradio_api/mcp(/.*)?")
 _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 _MOST_SMALL = 2 * 1024 * 1024

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -23,7 +24,17 @@ from assistant.findings.work import Decided, PatternStanding, Work, read_work, w
 from assistant.learning import Log, read_log
 from indexes.errors import IndexesError
 
-__all__ = ["FileKind", "HeldNotes", "NoteFile", "read_held", "since", "with_proposals", "work_file"]
+__all__ = [
+    "FileKind",
+    "HeldNotes",
+    "NoteFile",
+    "put",
+    "read_held",
+    "reading_folder",
+    "since",
+    "with_proposals",
+    "work_file",
+]
 
 MOST_FILES = 20
 MOST_BYTES = 100 * 1024 * 1024
@@ -113,19 +124,33 @@ def read_held(held: HeldNotes) -> None:
     Raises:
         IndexesError: with one sentence for the person, which names the file as they know it.
     """
-    with tempfile.TemporaryDirectory(prefix="review-assistant-") as folder:
-        try:
-            if held.log is None and held.log_file is not None:
-                held.log = read_log(_put(folder, held.log_file))
-            if held.notes is None and held.work_before is not None:
-                held.work = read_work(_put(folder, held.work_before))
-                held.was_asked_hunches = bool(held.work.hunches or held.work.no_hunches)
-            notes = read_notes([_put(folder, file) for file in held.files])
-        except IndexesError as error:
-            raise _Told(str(error).replace(f"{folder}{os.sep}", "")) from error
+    with reading_folder() as folder:
+        if held.log is None and held.log_file is not None:
+            held.log = read_log(put(folder, held.log_file))
+        if held.notes is None and held.work_before is not None:
+            held.work = read_work(put(folder, held.work_before))
+            held.was_asked_hunches = bool(held.work.hunches or held.work.no_hunches)
+        notes = read_notes([put(folder, file) for file in held.files])
     if held.notes is not None:
         held.work = _following(held.work, _new_ids(held.notes, notes))
     held.notes = notes
+
+
+@contextmanager
+def reading_folder() -> Iterator[Path]:
+    """A folder that nobody else may open, for as long as something is read; an error names no folder of this computer."""
+    with tempfile.TemporaryDirectory(prefix="review-assistant-") as folder:
+        try:
+            yield Path(folder)
+        except IndexesError as error:
+            raise _Told(str(error).replace(f"{folder}{os.sep}", "")) from error
+
+
+def put(folder: Path, file: NoteFile) -> Path:
+    """Put a file into the folder in which it is read."""
+    path = folder / file.name
+    path.write_bytes(file.content)
+    return path
 
 
 class _Told(IndexesError):
@@ -156,20 +181,14 @@ def work_file(work: Work, draft: FindingsDraft, on: date) -> bytes:
     """The working file as `--keep` writes it, for the writer to save."""
     listed = with_proposals(work, draft, on)
     whole = listed.model_copy(update={"before": kept(work, draft.proposals, on).before})
-    with tempfile.TemporaryDirectory(prefix="review-assistant-") as folder:
-        path = Path(folder) / "findings.yaml"
+    with reading_folder() as folder:
+        path = folder / "findings.yaml"
         write_work(path, whole)
         return path.read_bytes()
 
 
 def _has_words(one: Decided) -> bool:
     return bool(one.accepted or one.sentence.strip() or one.standing is not PatternStanding.OPEN)
-
-
-def _put(folder: str, file: NoteFile) -> Path:
-    path = Path(folder) / file.name
-    path.write_bytes(file.content)
-    return path
 
 
 def _apart(name: str, held: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from assistant.app.drafts import TooMany
 from assistant.app.held_notes import HeldNotes, read_held, since, with_proposals
 from assistant.app.open_library import OpenLibrary
 from assistant.findings.drafting.changes import kept
-from assistant.findings.drafting.drawing_up import Wishes, draft_findings
+from assistant.findings.drafting.drawing_up import FindingsDraft, Wishes, draft_findings, redraft
 from assistant.findings.remembering import RememberingEmbedder
 from assistant.findings.result import ProposingStopped
 from assistant.findings.work import Work
@@ -157,20 +157,22 @@ class NotesRoom:
 
     def _draw_up(self, held: HeldNotes) -> None:
         _read(held)
-        assistant = self._opened.ready()
-        if held.embedder is None:
-            held.embedder = RememberingEmbedder(assistant.library.embedder)
         with held.lock:
-            work, notes = held.work, held.notes
-        if notes is None:
-            return
+            work = held.work
         wishes = Wishes(as_of=self._now().date(), log=held.log)
-        step = _steps(held)
-        draft = draft_findings(notes, assistant.library, work, wishes, held.embedder, step, held.stopped.is_set)
+        draft = _again(held, work, wishes) or self._from_notes(held, work, wishes)
         with held.lock:
             held.changed = since(held.draft, draft.work, draft)
             held.draft = draft
             held.work = with_proposals(held.work, draft, wishes.as_of)
+
+    def _from_notes(self, held: HeldNotes, work: Work, wishes: Wishes) -> FindingsDraft:
+        library = self._opened.ready().library
+        if held.notes is None:
+            raise ProposingStopped
+        if held.embedder is None:
+            held.embedder = RememberingEmbedder(library.embedder)
+        return draft_findings(held.notes, library, work, wishes, held.embedder, _steps(held), held.stopped.is_set)
 
     def _drop_idle(self) -> None:
         now = self._clock()
@@ -178,6 +180,14 @@ class NotesRoom:
             if now - held.last_used >= _IDLE_S:
                 held.stopped.set()
                 del self._all[key]
+
+
+def _again(held: HeldNotes, work: Work, wishes: Wishes) -> FindingsDraft | None:
+    """The same proposals under other decisions, at once; None where the notes need to be read through again."""
+    before = held.draft
+    if before is None or before.proposals.notes is not held.notes or before.wishes != wishes:
+        return None
+    return redraft(before, work)
 
 
 def _read(held: HeldNotes) -> None:

@@ -27,6 +27,7 @@ from assistant.app.draft_routes import draft_routes
 from assistant.app.drafts import Drafts
 from assistant.app.feedback import Feedback
 from assistant.app.findings_routes import findings_routes
+from assistant.app.findings_tools import findings_tools
 from assistant.app.guard import Guard, Rules, token_of
 from assistant.app.interface import HEAD, WORDS, interface, theme
 from assistant.app.notes_room import NotesRoom
@@ -115,6 +116,7 @@ def application(
     )
     app.include_router(draft_routes(rooms.drafts, lambda request: user_of(request) or ""))
     app.include_router(findings_routes(rooms.notes, lambda request: user_of(request) or ""))
+    app.include_router(findings_tools(rooms.opened))
     if rooms.sessions is not None:
         is_secure = settings.host not in LOOPBACK or settings.certificate is not None
         app.include_router(sign_in_routes(users, rooms.sessions, BackOff(), is_secure=is_secure))

@@ -1,7 +1,7 @@
 /* Sends notes to this computer's own program, and shows what they may point to. What was typed is never thrown away. No request leaves this address. */
 (() => {
   "use strict";
-  const TICK_MS = 400, TYPED_MS = 700;
+  const SOON_MS = 80, TICK_MS = 500, TYPED_MS = 700;
   const one = (id) => document.getElementById(id);
   const address = (path) => new URL(path, document.baseURI);
   const AWAY = "The program did not answer. What you typed is still in this page. See whether it is still running, then try again.";
@@ -42,7 +42,7 @@
   function sendable(form) {
     const files = [...form.elements.files.files].map((file) => [file, file.name, "notes"]);
     const pasted = form.elements.pasted.value;
-    if (pasted.trim()) files.push([new Blob([pasted]), "Pasted notes.txt", "notes"]);
+    if (pasted.trim()) files.push([new Blob([pasted]), /^#{1,6} /m.test(pasted) ? "Pasted notes.md" : "Pasted notes.txt", "notes"]);
     if (!files.length) { note("Choose a file of notes, or paste notes, first."); form.elements.files.focus(); return null; }
     ["work", "log"].forEach((kind) => {
       const file = form.elements[kind]?.files[0];
@@ -72,8 +72,11 @@
     if (!files) return;
     for (const [file, name, kind] of files) if (!(await postFile(current, file, name, kind))) return;
     if (!(await post(`findings/${current}/begin`))) return;
-    form.reset();
-    follow("findings-result-heading");
+    while (following) await new Promise((done) => { window.setTimeout(done, 50); });
+    await follow("findings-result-heading");
+    if (document.querySelector("[data-findings-trouble]")) return; /* not read: what was pasted stays in its box */
+    one("further-files").value = "";
+    one("further-pasted").value = "";
   }
 
   const drop = (id) => fetch(address(`findings/${id}`), { method: "DELETE", credentials: "same-origin" }).catch(() => null);
@@ -84,7 +87,7 @@
     following = true;
     const id = current;
     let state = null;
-    while (current === id) {
+    for (let wait = SOON_MS; current === id; wait = Math.min(2 * wait, TICK_MS)) {
       const reply = await send(`findings/${id}`, {}, (text) => { if (text) note(text); });
       if (!reply) break;
       state = await reply.json();
@@ -93,7 +96,7 @@
       if (state.asks_hunches) askHunches(state);
       progress(state);
       if (!state.working) break;
-      await new Promise((done) => { window.setTimeout(done, TICK_MS); });
+      await new Promise((done) => { window.setTimeout(done, wait); });
     }
     following = false;
     if (!state || current !== id || state.problem || state.working || state.asks_hunches) return;
@@ -161,6 +164,8 @@
     const top = place.contains(beside) ? beside.getBoundingClientRect().top : null;
     const changed = [...place.querySelectorAll("input, textarea, select")].filter((field) => field.id && isChanged(field))
       .map((field) => [field.id, field.type === "checkbox" ? field.checked : field.value]);
+    const chosen = [...place.querySelectorAll("input[type=file]")].filter((field) => field.id && field.files.length)
+      .map((field) => [field.id, field.files]);
     const open = [...place.querySelectorAll("details[data-fold][open]")].map((fold) => fold.dataset.fold);
     place.innerHTML = markup;
     open.forEach((name) => { const fold = place.querySelector(`details[data-fold="${CSS.escape(name)}"]`); if (fold) fold.open = true; });
@@ -168,6 +173,7 @@
       const field = one(id);
       if (field && field.type === "checkbox") field.checked = value; else if (field) field.value = value;
     });
+    chosen.forEach(([id, files]) => { const field = one(id); if (field) field.files = files; });
     progress({});
     const target = wanted && one(wanted);
     if (target) {
@@ -177,13 +183,18 @@
     if (said) say(said);
   }
 
-  async function step(form, button) {
+  function problemIn(form) {
     const problem = form.querySelector("[data-problem]");
-    const tell = (text) => { if (problem) { problem.textContent = text; problem.hidden = !text; } else note(text); };
+    return (text) => { if (problem) { problem.textContent = text; problem.hidden = !text; } else note(text); };
+  }
+
+  async function step(form, button) {
+    const tell = problemIn(form);
     const body = new URLSearchParams(new FormData(form));
     if (button?.name) body.set(button.name, button.value);
     if (!(await post(`findings/${current}/${form.dataset.findingsStep}`, body, tell))) return;
     settled(form);
+    [...form.elements].forEach((field) => waiting.delete(field.dataset?.typed));
     const leaves = button?.value === "no" && button.name === "accepted";
     const id = button?.id || "";
     const next = leaves ? id.replace("-leave", "-take") : form.dataset.focus || id || "findings-people";
@@ -249,13 +260,38 @@
     }
     const reply = await send(link.getAttribute("href"), {});
     if (!reply) return;
+    await keep(reply);
+    follow();
+  }
+  async function keep(reply) {
     const made = document.createElement("a");
     made.href = URL.createObjectURL(await reply.blob());
     made.download = /filename="([^"]+)"/.exec(reply.headers.get("content-disposition") || "")?.[1] || "Draft findings";
     made.click();
     window.setTimeout(() => URL.revokeObjectURL(made.href), 60000);
     say("Saved.");
-    follow();
+  }
+
+  /* The smaller tools: what is sent is answered at once and kept nowhere. */
+  async function tool(form, button) {
+    const file = form.elements.file?.files[0], as = button?.value || "html";
+    const wanted = new URLSearchParams({ as });
+    if (file) wanted.set("name", file.name);
+    const place = form.querySelector("[data-answer]");
+    const body = file || form.elements.text?.value || "";
+    if (as === "html") place.textContent = "Reading…";
+    const reply = await send(`findings-tools/${form.dataset.findingsTool}?${wanted}`, { method: "POST", body }, problemIn(form));
+    if (!reply) { if (as === "html") place.replaceChildren(); return; }
+    if (as !== "html") { await keep(reply); return; }
+    place.innerHTML = await reply.text();
+    form.querySelector("[data-after]").hidden = false;
+    place.focus();
+  }
+  async function kit(form, button) {
+    const wanted = new URLSearchParams(new FormData(form));
+    wanted.set("form", button?.value || "docx");
+    const reply = await send(`findings-tools/kit?${wanted}`, {}, problemIn(form));
+    if (reply) await keep(reply);
   }
 
   document.addEventListener("submit", (event) => {
@@ -265,6 +301,8 @@
     if (form.matches("[data-findings-start]")) start(form);
     else if (form.matches("[data-findings-hunches]")) hunches(form, false);
     else if (form.matches("[data-findings-further]")) further(form);
+    else if (form.matches("[data-findings-tool]")) tool(form, event.submitter);
+    else if (form.matches("[data-findings-kit]")) kit(form, event.submitter);
     else if (form.matches("[data-findings-step]")) step(form, event.submitter);
   });
   document.addEventListener("click", (event) => {
@@ -274,9 +312,9 @@
     if (event.target.closest("[data-findings-forget]")) forget();
     const link = event.target.closest("a[download]");
     if (link) { event.preventDefault(); save(link); }
-    const part = event.target.closest('a[href^="#findings-"]');
+    const part = event.target.closest('a[href^="#"]');
     const place = part && one(part.getAttribute("href").slice(1));
-    if (place) { event.preventDefault(); place.scrollIntoView(); place.focus({ preventScroll: true }); }
+    if (place) { event.preventDefault(); place.scrollIntoView(); place.tabIndex = -1; place.focus({ preventScroll: true }); }
   });
   document.addEventListener("input", (event) => typed(event.target));
   document.addEventListener("change", (event) => { typed(event.target); flush(); });

@@ -101,7 +101,7 @@ def proposals(page: Any, notes: Path, hunches: str = "") -> Any:
         page.get_by_role("button", name="Show the proposals").click()
     else:
         page.get_by_role("button", name="Go on without").click()
-    page.locator("#findings-result-heading").wait_for()
+    page.locator("#findings-result-heading").wait_for(timeout=120_000)
     return page
 
 
@@ -165,7 +165,7 @@ def test_at_320_pixels_with_the_keyboard_and_a_page_loaded_again(window: Any, ch
     assert page.evaluate("document.activeElement.id") == "findings-hunch-text"
     check_accessible(page)
     page.get_by_role("button", name="Go on without").press("Enter")
-    page.locator("#findings-result-heading").wait_for()
+    page.locator("#findings-result-heading").wait_for(timeout=120_000)
     page.get_by_role("button", name="Take P1 further").press("Enter")
     page.locator("#P1-sentence").wait_for()
     page.keyboard.insert_text("Typed and not sent")
@@ -472,3 +472,64 @@ def test_nothing_of_notes_is_written_or_logged(
     assert {path for path in after if after[path] != before.get(path) and path.suffix not in (".lock",)} == set()
     own = [r.getMessage() for r in caplog.records if not r.name.startswith(("httpx", "httpcore"))]
     assert not any(word in line for line in own for word in ("Tern", "supervis", "bad.docx"))
+
+
+# The smaller tools
+
+
+@in_a_browser
+def test_the_smaller_tools_answer_beside_the_notes(window: Any, chat: Any) -> None:
+    page = open_tab(window(), chat)
+    for summary in page.locator(".tools-beside > details > summary").all():
+        summary.click()
+    page.fill("#turn-text", "Why did the health visitor not refer?")
+    page.click("#turn-go")
+    turned = page.locator('[data-findings-tool="turn"] article.report')
+    turned.wait_for()
+    assert "As it stands it asks about one worker." in turned.inner_text()
+    page.fill("#coach-text", "The GP saw the child on Monday. The mark had gone. No referral was made.")
+    page.click("#coach-go")
+    page.locator('[data-findings-tool="coach"] article.report').wait_for()
+    page.click("#due-go")
+    page.locator('[data-findings-tool="due"] [data-problem]:visible').wait_for()
+    page.select_option("#kit-document", "plan")
+    with page.expect_download() as saved:
+        page.click("#kit-docx")
+    assert docx.Document(str(saved.value.path())).paragraphs
+    with page.expect_download() as saved:
+        page.locator('[data-findings-tool="turn"]').get_by_role("button", name="Save as Markdown").click()
+    assert "Why did the health visitor not refer?" in Path(saved.value.path()).read_text("utf-8")
+    check_accessible(page)
+
+
+def test_tools_read_files_and_refuse_in_one_sentence(
+    client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    points = (
+        "# Learning points\n\n- Supervision was cancelled for months.\n- <b onclick=x>Fathers</b> were not asked.\n"
+    )
+    reply = client.post("/findings-tools/enquiry", params={"name": "rapid review.md"}, content=points.encode())
+    assert "Supervision was cancelled for months." in reply.text
+    assert "<b onclick" not in reply.text
+    log = "# Learning log\n\n## Scoping\n\nDate: 2 March 2020\n\nLook again on: 1 April 2020\n"
+    reply = client.post("/findings-tools/due", params={"name": "log.md"}, content=log.encode())
+    assert "Ready for another look" in reply.text
+    refused = [
+        client.post("/findings-tools/enquiry", params={"name": "bad.docx"}, content=b"PK\x03\x04 nothing"),
+        client.post("/findings-tools/due", params={"name": "log.exe"}, content=b"x"),
+        client.post("/findings-tools/due", content=b"x"),
+        client.post("/findings-tools/coach", content=b" "),
+        client.post("/findings-tools/turn", content=b"x" * 50_000),
+        client.get("/findings-tools/kit", params={"document": "plan", "condition": "never"}),
+    ]
+    assert [one.status_code for one in refused] == [400] * 6
+    assert not any("/tmp" in one.text or str(tmp_path) in one.text for one in refused)
+    assert client.get("/findings-tools/kit", params={"document": "../plan"}).status_code == 404
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_tools_ask_for_sign_in_where_the_chat_does(shared_chat: Any) -> None:
+    address = f"{shared_chat.address}/findings-tools"
+    assert httpx.post(f"{address}/turn", content=b"x").status_code == 401
+    assert httpx.get(f"{address}/kit", params={"document": "plan"}).status_code == 401
