@@ -75,11 +75,6 @@ class _Opening(Strict):
     nothing: str
 
 
-class _Wording(Strict):
-    source: str
-    does: Mapping[str, str]
-
-
 class CoachRubric(Strict):
     """`prompts/rubrics/coach.yaml`."""
 
@@ -89,7 +84,6 @@ class CoachRubric(Strict):
     opening: _Opening
     happenings: _Happenings
     factors: _Factors
-    wording: _Wording
 
 
 @lru_cache(maxsize=8)

@@ -208,8 +208,6 @@ class _Wording(Strict):
     quoted: str
     generic: str
     rewritten: tuple[_Rewriting, ...]
-    open: str
-    not_said_open: str
     reasons: Mapping[str, str]
     none: str
 
