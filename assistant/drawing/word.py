@@ -12,6 +12,7 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from assistant.drawing.blocks import (
     Block,
@@ -58,8 +59,7 @@ def report_word(report: Report) -> bytes:
     made.add_heading(clean(report.title), 0)
     made.add_paragraph(report.day)
     made.add_paragraph().add_run(clean(report.check)).bold = True
-    for block in report.blocks:
-        _block(made, block)
+    _blocks(made, report.blocks)
     if report.facts:
         made.add_heading(MADE_WITH, 1)
         _items(made, report.facts)
@@ -97,6 +97,30 @@ def _prepare(made: Document, report: Report) -> None:
 def _least_pt(report: Report) -> int:
     """Of a heading: where the type is larger than a report's, headings stand out from it."""
     return Pt(report.type_pt + 1) if report.type_pt > TYPE_PT else Pt(0)
+
+
+def _blocks(made: Document, blocks: Sequence[Block]) -> None:
+    """A new page begins with what follows: a break of its own leaves an empty page behind a full one."""
+    is_new_page = False
+    for block in blocks:
+        if isinstance(block, NewPage):
+            is_new_page = True
+            continue
+        body = made.element.body
+        first = len(body) - 1  # what is drawn comes before the section's properties, the last child
+        _block(made, block)
+        if is_new_page and len(body) - 1 > first:
+            _begin_page(made, body[first])
+        is_new_page = False
+
+
+def _begin_page(made: Document, drawn: Any) -> None:
+    if drawn.tag == qn("w:p"):
+        Paragraph(drawn, made._body).paragraph_format.page_break_before = True
+    else:
+        paused = made.add_paragraph()
+        paused.add_run().add_break(WD_BREAK.PAGE)
+        drawn.addprevious(paused._p)
 
 
 def _block(made: Document, block: Block) -> None:

@@ -12,7 +12,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from assistant.drawing import Report, report_word
-from assistant.drawing.blocks import Cell, Decide, Heading, Items, Source, Space, Table, Text
+from assistant.drawing.blocks import Cell, Decide, Heading, Items, NewPage, Source, Space, Table, Text
 
 REPORT = Report(
     "To complete",
@@ -69,3 +69,12 @@ def test_each_line_to_write_on_is_ruled() -> None:
     ruled = list(_made(REPORT).element.body.iter(qn("w:pBdr")))
     assert len(ruled) == 3
     assert all([side.tag for side in one] == [qn("w:bottom"), qn("w:between")] for one in ruled)
+
+
+def test_a_new_page_begins_with_what_follows_it() -> None:
+    table = Table(("A", "B"), ((Cell("1"), Cell("2")),))
+    made = _made(replace(REPORT, blocks=(Text("One"), NewPage(), Heading("Two", 2), Text("Three"), NewPage(), table)))
+    broken = [paragraph.text for paragraph in made.paragraphs if paragraph.paragraph_format.page_break_before]
+    assert broken == ["Two"]
+    (pause,) = [br for br in made.element.body.iter(qn("w:br")) if br.get(qn("w:type")) == "page"]
+    assert pause.getparent().getparent().getnext().tag == qn("w:tbl")
