@@ -9,7 +9,7 @@ for claim in answer.claims:
 
 from assistant.answer import Answer, Claim, Provenance, Status
 from assistant.conversation_turns import Turn
-from assistant.service import Assistant, check_draft
+from assistant.service import Assistant, check_draft, draft_findings
 from indexes.adding import AddReport, Failure, Progress
 from indexes.documents import (
     Citation,
@@ -84,4 +84,5 @@ __all__ = [
     "Turn",
     "UnsupportedFile",
     "check_draft",
+    "draft_findings",
 ]

@@ -27,6 +27,7 @@ __all__ = ["add_findings_options", "draft_from_notes", "print_findings"]
 NO_LIBRARY = "No library was found: nothing is compared with guidance or with other reviews. Name one with --library."
 FORMATS = (".docx", ".md")
 ALL = "all"
+EXAMPLE = Path(__file__).parent / "data" / "example_notes.md"
 
 
 class FindingsUsageError(IndexesError):
@@ -38,8 +39,9 @@ class FindingsUsageError(IndexesError):
 def add_findings_options(parser: argparse.ArgumentParser) -> None:
     """The options of `findings`, beside `--library` and `--json`."""
     parser.add_argument(
-        "notes", nargs="+", type=Path, metavar="NOTES", help="case notes: Word, PDF, text, Markdown or web page"
+        "notes", nargs="*", type=Path, metavar="NOTES", help="case notes: Word, PDF, text, Markdown or web page"
     )
+    parser.add_argument("--example", action="store_true", help="take the fictional notes that come with the program")
     before = parser.add_argument_group("before the proposals")
     before.add_argument("--hunch", action="append", default=[], metavar="TEXT", help="one of your own; may be repeated")
     before.add_argument("--hunches", type=Path, metavar="FILE", help="your own, one a line")
@@ -75,6 +77,10 @@ def draft_from_notes(options: argparse.Namespace, is_default_library: bool) -> F
         FindingsUsageError, ReadingError, NotesError, WorkError, RubricError, LearningLogError: each message is one sentence
         that says what to do.
     """
+    if options.example:
+        options.notes = [*options.notes, EXAMPLE]
+    if not options.notes:
+        raise FindingsUsageError("Give case notes: review-assistant findings NOTES…, or --example for fictional ones.")
     _check_outputs(options)
     work = read_work(options.keep) if options.keep else Work()
     notes = read_notes(options.notes, options.rubrics)

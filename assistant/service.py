@@ -19,8 +19,10 @@ from indexes.library import Library, SearchResult
 
 if TYPE_CHECKING:
     from assistant.check.checking import Check, Wanted
+    from assistant.findings.drafting.drawing_up import FindingsDraft, Wishes
+    from assistant.findings.work import Work
 
-__all__ = ["Assistant", "check_draft", "filters_from"]
+__all__ = ["Assistant", "check_draft", "draft_findings", "filters_from"]
 
 
 class Assistant:
@@ -106,6 +108,20 @@ class Assistant:
         """
         return check_draft(draft, self.library, wanted, progress)
 
+    def findings(
+        self,
+        notes: Sequence[str | Path],
+        work: Work | None = None,
+        wishes: Wishes | None = None,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> FindingsDraft:
+        """Patterns proposed from case notes, and drafts of findings for those that `work` accepts. Nothing of it is kept.
+
+        Raises:
+            ReadingError: for a file that can't be read. NotesError: where no note is found. WorkError, RubricError.
+        """
+        return draft_findings(notes, self.library, work, wishes, progress)
+
     def close(self) -> None:
         """Let go of the library."""
         self.library.close()
@@ -123,6 +139,23 @@ def check_draft(
 
     wanted = wanted or Wanted()
     return check(read_draft(draft, wanted.rubrics), library, wanted, progress)
+
+
+def draft_findings(
+    notes: Sequence[str | Path],
+    library: Library | None = None,
+    work: Work | None = None,
+    wishes: Wishes | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> FindingsDraft:
+    """Patterns and drafts from case notes; without a library nothing is compared with guidance or reviews. See
+    `Assistant.findings`.
+    """
+    from assistant.findings.drafting.drawing_up import Wishes, draft_findings
+    from assistant.findings.notes import read_notes
+
+    wishes = wishes or Wishes()
+    return draft_findings(read_notes(notes, wishes.rubrics), library, work, wishes, progress=progress)
 
 
 def filters_from(row: Mapping[str, Any] | None) -> Filters:

@@ -51,10 +51,15 @@ def finding_blocks(
 
 def _beside(finding: Finding, words: DraftWords) -> Iterator[Block]:
     part = words.beside
-    yield Heading(part.counter, 3)
-    yield from (Text(line) for line in in_words(finding.counter, words) or (part.no_counter,))
-    yield Heading(part.good, 3)
-    yield from (Text(line) for line in in_words(finding.good, words) or (part.no_good,))
+    counter, good = in_words(finding.counter, words), in_words(finding.good, words)
+    if not counter and not good:
+        yield Heading(part.neither, 3)
+        yield Text(part.no_neither)
+    else:
+        yield Heading(part.counter, 3)
+        yield from (Text(line) for line in counter or (part.no_counter,))
+        yield Heading(part.good, 3)
+        yield from (Text(line) for line in good or (part.no_good,))
     yield Heading(part.practitioners, 3)
     yield Items(finding.for_practitioners)
 
@@ -76,7 +81,8 @@ def _spread(spread: Spread, words: DraftWords, has_library: bool) -> Iterator[Bl
     elif not spread.rows:
         yield Text(said["none"].format(m=spread.loaded, subject=spread.subject))
     else:
-        yield Text(said["rows"].format(n=len(spread.rows), m=spread.loaded, subject=spread.subject))
+        rows = said["row"] if len(spread.rows) == 1 else said["rows"]
+        yield Text(rows.format(n=len(spread.rows), m=spread.loaded, subject=spread.subject))
         yield from (Source(row.quote, row_place(row)) for row in spread.rows)
         yield Text(said["caveat"], is_note=True)
 

@@ -85,7 +85,7 @@ def draft_finding(
         underlying=_underlying(made, supports, words),
         counter=case_lines(counter, _opposing(counter, made, proposals, rubrics), proposals.aside),
         good=_good(made, proposals, rubrics),
-        for_practitioners=_for_practitioners(made, words),
+        for_practitioners=_for_practitioners(number, made, words),
         how_sure=_how_sure(made, supports, words),
     )
 
@@ -169,10 +169,13 @@ def _good(made: DraftPattern, proposals: Proposals, rubrics: Path | None) -> tup
     return case_lines(notes, said, proposals.aside)
 
 
-def _for_practitioners(made: DraftPattern, words: DraftWords) -> tuple[str, ...]:
+def _for_practitioners(number: int, made: DraftPattern, words: DraftWords) -> tuple[str, ...]:
+    """Two that may be asked of anything, other ones for the next finding, then those of its factors."""
     part = words.beside
     factors = [one.factor for one in made.pattern.factors]
-    asked = (*part.practitioners_always, *_by_factor(factors, part.practitioners_by_factor, "ask"))
+    always = part.practitioners_always
+    first = 2 * (number - 1) % len(always)
+    asked = (*(*always, *always)[first : first + 2], *_by_factor(factors, part.practitioners_by_factor, "ask"))
     return asked[: part.practitioners_at_most]
 
 

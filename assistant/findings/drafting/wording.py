@@ -51,6 +51,8 @@ class Beside(Strict):
 
     counter: str
     no_counter: str
+    neither: str
+    no_neither: str
     good: str
     no_good: str
     not_known: str
