@@ -1,7 +1,7 @@
 """Does half of a sentence stand in a sentence of a note, in its words and their order?
 
-Both are evened out before (`folding`). Words may be left out where that can't change what is told: a beginning that another
-statement follows, an end that only adds. Never a denial, a condition, a limit, a number, or who says so. Nothing may be added.
+Both are evened out before (`folding`). A statement of a note is taken whole: what may be left out is another statement before or
+after it, and a reason. Never a denial, a condition, a place, a number, or who says so. Nothing may be added.
 """
 
 from __future__ import annotations
@@ -18,11 +18,9 @@ __all__ = ["mostly", "stands_in"]
 _FEWEST = 3
 """Words of a statement: fewer tell nothing."""
 
-_ENDS = frozenset("with by at on for from in as within including alongside about and because so which".split())
 _FURTHER = frozenset("and as because which".split())
 """After a comma these open a further statement, or a reason."""
 
-_LINKS = frozenset(("because", "and"))
 _STOPS = frozenset(";:.•")
 _MOST = 0.5
 _COUNTED = re.compile(
@@ -66,19 +64,17 @@ def _starts(unit: Sequence[Word]) -> Iterator[int]:
     """Where a statement begins: the first word, and what follows a stop or a link that no condition or teller stands before."""
     yield 0
     for place in range(1, len(unit)):
-        begins = set(unit[place].before) & _STOPS or unit[place - 1].key in _LINKS
-        if begins and _is_free(unit[:place], unit[place - 1].key):
+        begins = ";" in unit[place].before or "." in unit[place].before or unit[place - 1].key == "because"
+        if begins and _is_free(unit[:place]):
             yield place
 
 
-def _is_free(before: Sequence[Word], link: str) -> bool:
-    """True where what goes before leaves the statement after it true: it holds no condition, and "and" carries no denial."""
+def _is_free(before: Sequence[Word]) -> bool:
+    """True where what goes before leaves the statement after it true: it holds no condition and no teller, and ends in no "not"."""
     rules = load()
     keys = {word.key for word in before}
     barred = rules.conditions | _TELLS | {"when", "where", "whether", "while", "or"}
-    if link == "because":
-        return not keys & barred and not (len(before) > 1 and before[-2].key in rules.negations)
-    return not keys & (barred | rules.negations | rules.modals | rules.avoidances)
+    return not keys & barred and not any(word.key in rules.negations for word in before[-2:-1])
 
 
 _TELLS = frozenset(
@@ -122,12 +118,7 @@ def _may_end(unit: Sequence[Word], end: int) -> bool:
         return False
     if "," in rest[0].before and rest[0].key in _FURTHER:
         return True
-    if any(word.is_number for word in rest):
-        return False
-    is_plain = not any(word.key in load().negations | {"only", "may", "can", "or"} for word in unit[:end])
-    if rest[0].key == "because":
-        return True
-    return is_plain and rest[0].key in _ENDS and not any(word.key in load().critical | {"or"} for word in rest)
+    return rest[0].key == "because"
 
 
 def _limits(rest: Sequence[Word]) -> bool:

@@ -62,6 +62,10 @@ class Wish:
     rows: tuple[LibraryRow, ...]
     prepared: Prepared
 
+    def places(self) -> dict[str, int]:
+        """The numbers under which sentences are given, by note and sentence: "A5.4"."""
+        return {f"{one.note_id}.{one.number}": place for place, one in enumerate(self.given, 1)}
+
 
 def wishes(reader: Reader, draft: FindingsDraft) -> tuple[Wish, ...]:
     """One for each accepted pattern without a sentence, or for each proposal where none is accepted. Nothing is sent."""
@@ -117,7 +121,7 @@ def _given(made: DraftPattern, proposals: Proposals) -> tuple[Given, ...]:
         sentences = set(proposals.aside.quotable(note)) & set(proposals.aside.evidence(note))
         said = _may_be_given(note, made.pattern.quotes)
         held += [
-            Given(note.id, sentence.text, note.kind is NoteKind.CHRONOLOGY)
+            Given(note.id, sentence.text, note.kind is NoteKind.CHRONOLOGY, sentence.index + 1)
             for sentence in sorted(sentences, key=lambda one: one.index)
             if said(sentence) and len(sentence.text.split()) >= _FEWEST_WORDS and _is_plain(sentence.text)
         ]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.findings.drafting.with_model.aligning import mostly
 from assistant.findings.drafting.with_model.rules import ModelRules
-from assistant.models.public_words import public_words
+from assistant.findings.drafting.with_model.subjects import is_third_person
 from assistant.verifying.keys import key_of
 from assistant.verifying.rules import load as verifying_rules
 from assistant.verifying.words import even
@@ -20,9 +20,6 @@ __all__ = ["conditional", "fold", "readings"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _QUOTED = re.compile(r"\"[^\"]{1,400}\"|(?<!\w)'(?=\S)(?:[^']|(?<=\w)'(?=\w)){1,400}'(?!\w)")
-_NAMED = re.compile(
-    r"(?<=[a-z,]) (?:(?:in|at|near|from) )?(?P<names>[A-Z][\w]*(?:'s)?(?: [A-Z][\w]*(?:'s)?)*)(?=[ .,;:]|$)"
-)
 _BARRIER = " wordsofsomebody "
 _SHORT = 3
 
@@ -39,9 +36,10 @@ def readings(note: str, rules: ModelRules) -> Iterator[str]:
     """The ways in which a sentence of a note may be read, each folded."""
     plain = _QUOTED.sub(_BARRIER, even(note))
     timeless = re.sub(rules.time.pattern, "", plain, flags=re.IGNORECASE)
-    for text in dict.fromkeys((plain, _nameless(plain), _nameless(timeless))):
+    for text in dict.fromkeys((plain, timeless)):
         for counted in (text, *mostly(text)):
-            for read in dict.fromkeys((counted, _with_be(counted, rules), _without_have(counted, rules))):
+            told = _with_be(counted, rules)
+            for read in dict.fromkeys((told, _without_have(told, rules))):
                 yield fold(read, rules)
 
 
@@ -49,17 +47,6 @@ def conditional(note: str, rules: ModelRules) -> tuple[str, ...]:
     """ "Where it is an action, attendance was higher" without its first word: such a note has both halves itself."""
     opened = re.match(r"\W*(?:where|when|if) ", note, re.IGNORECASE)
     return tuple(readings(note[opened.end() :], rules)) if opened else ()
-
-
-def _nameless(text: str) -> str:
-    """Without names of places and people, which no pattern holds: "the practice in Thornmere", "the Stell team"."""
-    public = public_words()
-
-    def left_out(match: re.Match[str]) -> str:
-        names = re.findall(r"[^\W\d_]+", match["names"])
-        return match.group() if any(name in public for name in names) else ""
-
-    return _NAMED.sub(left_out, text)
 
 
 def _without_have(text: str, rules: ModelRules) -> str:
@@ -76,10 +63,19 @@ def _with_be(text: str, rules: ModelRules) -> str:
         re.IGNORECASE,
     )
     match = telegraphic.search(text)
-    held = set(re.findall(r"[a-z]+", text[: match.start()].lower())) if match else set()
-    if match is None or held & {*rules.verbs.present.split(), *rules.verbs.be.split(), "had", "which", "that"}:
+    if match is None or _has_verb(text, match.start(), rules):
         return text
     return f"{text[: match.start()]}is {text[match.start() :]}"
+
+
+def _has_verb(text: str, place: int, rules: ModelRules) -> bool:
+    """True where the clause has a verb of its own: "is" anywhere in it, or "counts" in "counts sessions booked"."""
+    clause = re.split("[;:.](?= |$)", text[place:])[0]
+    before = re.findall(r"[a-z]+", re.split("[;:.] ", text[:place])[-1].lower())
+    verbs = {*rules.verbs.present.split(), *rules.verbs.be.split(), "had", "which", "that"}
+    if verbs & {*before, *re.findall(r"[a-z]+", clause.lower())}:
+        return True
+    return any(is_third_person(before, at, rules) for at in range(len(before) - 1))
 
 
 def _folded(word: str, rules: ModelRules) -> str:
@@ -93,7 +89,7 @@ def _folded(word: str, rules: ModelRules) -> str:
 def _base(word: str) -> str:
     if word.endswith("ied") and len(word) > 4:
         return f"{word[:-3]}y"
-    if word.endswith("ed") and not word.endswith("eed") and len(word) > 4:
+    if word.endswith("ed") and not word.endswith("eed") and len(word) > _SHORT:
         return word[:-2]
     return key_of(word)
 

@@ -28,11 +28,15 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A sentence of a note that a model was given. `is_event` is true for a line of a chronology, which tells of one event."""
+    """A sentence of a note that a model was given; `number` is its place in the note, from 1.
+
+    `is_event` is true for a line of a chronology, which tells of one event.
+    """
 
     note_id: str
     text: str
     is_event: bool
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)

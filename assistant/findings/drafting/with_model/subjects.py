@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.findings.drafting.with_model.rules import ModelRules
 
-__all__ = ["person_in", "says_past"]
+__all__ = ["is_third_person", "person_in", "says_past"]
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _PART = re.compile(r"\s(?:and|or|but)\s|[,;]")
@@ -20,7 +20,7 @@ _OPENS = 5
 def person_in(when: str, subject: str, does: str, notes: Sequence[str], rules: ModelRules) -> str:
     """ "person" where one person is meant, or a family is what acts; "" otherwise."""
     tokens = _head(_tokens(subject))
-    said = {token for note in notes for token in _tokens(note)}
+    said = _said(notes, rules)
     if any(_points_at_one(_tokens(text), rules) for text in (when, subject, does)):
         return "person"
     if any(_is_one(tokens, place, rules) and not _is_anyones(tokens, place, rules) for place in range(len(tokens))):
@@ -28,7 +28,7 @@ def person_in(when: str, subject: str, does: str, notes: Sequence[str], rules: M
     many = [token for token in tokens if token in rules.many]
     if any(token not in said for token in many) or (rules.family & set(many) and not does.startswith("be ")):
         return "person"
-    return "person" if any(_acts(part, rules) for part in _PART.split(when)) else ""
+    return "person" if any(_acts(part, said, rules) for part in _PART.split(when)) else ""
 
 
 def says_past(sentence: str, pattern: str, rules: ModelRules) -> bool:
@@ -44,26 +44,44 @@ def _clauses(sentence: str) -> Iterator[str]:
     yield from re.split("[,;]", sentence)
 
 
-def _acts(part: str, rules: ModelRules) -> bool:
-    """True where one person is the subject of a clause, or a family acts in it."""
+def _said(notes: Sequence[str], rules: ModelRules) -> frozenset[str]:
+    """The words of the notes; those for one person only where anyone is meant: "a parent", and not "parent" for somebody."""
+    read = [_tokens(note) for note in notes]
+    return frozenset(
+        token
+        for tokens in read
+        for place, token in enumerate(tokens)
+        if not _is_one(tokens, place, rules) or _is_any(tokens, place, rules)
+    )
+
+
+def _acts(part: str, said: frozenset[str], rules: ModelRules) -> bool:
+    """True where one person is the subject of a clause, a family acts in it, or people are meant of whom the notes tell of one."""
     tokens = _tokens(part)
-    verb = next((place for place in range(len(tokens)) if _is_verb(tokens, place, rules)), None)
+    verb = next(
+        (
+            place
+            for place in range(len(tokens))
+            if tokens[place] in rules.verbs.present.split() or is_third_person(tokens, place, rules)
+        ),
+        None,
+    )
     opening = _head(tokens[: _OPENS if verb is None else verb])
     for place, token in enumerate(opening):
-        if _is_one(tokens, place, rules) and not _is_any(tokens, place, rules):
+        if _is_one(tokens, place, rules) and not (_is_any(tokens, place, rules) and token in said):
+            return True
+        if token in rules.many and token not in said:
             return True
         if token in rules.family and not (verb is not None and tokens[verb] in ("is", "are")):
             return True
     return False
 
 
-def _is_verb(tokens: Sequence[str], place: int, rules: ModelRules) -> bool:
-    """ "is", or what ends in -s after a word that does not: "no place accepts"."""
-    token = tokens[place]
-    if token in rules.verbs.present.split():
-        return True
+def is_third_person(tokens: Sequence[str], place: int, rules: ModelRules) -> bool:
+    """True for what ends in -s after a word that does not: "no place accepts"."""
+    token, before = tokens[place], tokens[place - 1] if place else "s"
     ends = token.endswith("s") and not token.endswith(("ss", "us", "'s", "’s")) and token not in rules.many
-    return ends and place > 0 and not tokens[place - 1].endswith("s") and tokens[place - 1] not in (*_ONE, *_any(rules))
+    return ends and not before.endswith("s") and before not in (*_ONE, *_any(rules))
 
 
 def _head(tokens: Sequence[str]) -> Sequence[str]:
