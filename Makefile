@@ -47,6 +47,7 @@ gate: $(VENV)/installed-dev ## The evals over the sample library and the draft c
 	$(BIN)/python -m evals gate build/evals
 	$(BIN)/python -m evals mutate build/evals
 	$(BIN)/python -m evals drafts --json build/drafts.json
+	$(BIN)/python -m evals findings --json build/findings.json
 
 slow: $(VENV)/installed-dev ## Load, fuzz, kill and full-data runs (needs ../shared for some)
 	$(BIN)/python -m pytest -m slow

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from evals import benchmark, calibrate, exports, gate, new_case, packs, supporting
+from evals import benchmark, calibrate, exports, floors, gate, new_case, packs, supporting
 from evals.cases import CASES, SCHEMA, load_cases, schema
 from evals.checks import check_cases
 from evals.compare import Change, baseline_of, changes, read_baseline, write_baseline
@@ -194,13 +194,23 @@ def _support(options: argparse.Namespace) -> int:
 def _drafts(options: argparse.Namespace) -> int:
     from evals import drafts  # its benchmarks need scikit-learn, which takes a while to import
 
+    return _held_against(options, drafts.MEASURES, drafts.GATE)
+
+
+def _findings(options: argparse.Namespace) -> int:
+    from evals import findings_suite
+
+    return _held_against(options, findings_suite.MEASURES, findings_suite.GATE)
+
+
+def _held_against(options: argparse.Namespace, measures: floors.Measures, gate: Path) -> int:
     shared = options.shared if options.shared.is_dir() else None
-    found = drafts.figures(shared, say=lambda text: print(text, file=sys.stderr))
-    applied = drafts.apply(drafts.load_rules(options.rules or drafts.GATE), found)
-    print("\n".join(drafts.lines(found, applied)))
+    found = floors.figures(measures, shared, say=lambda text: print(text, file=sys.stderr))
+    applied = floors.apply(floors.load_rules(options.rules or gate), found)
+    print("\n".join(floors.lines(found, applied)))
     if options.json is not None:
         options.json.parent.mkdir(parents=True, exist_ok=True)
-        options.json.write_text(drafts.as_json(found, applied), encoding="utf-8")
+        options.json.write_text(floors.as_json(found, applied), encoding="utf-8")
     unmeasured = [one for one in applied if one.found is None]
     if unmeasured and not os.environ.get("REVIEW_ASSISTANT_NO_SKIPS"):
         print(
@@ -286,10 +296,15 @@ def _case_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     checked.add_argument("--library", type=Path)
     checked.add_argument("--no-library", action="store_true", help="do not look the quotes up")
     checked.add_argument("--write-schema", action="store_true", help="write cases/schema.json instead")
-    drafted = add("drafts", "Measure the draft check and apply draft_gate.toml; exit code 1 where it is red.", _drafts)
-    drafted.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="the shared test material")
-    drafted.add_argument("--rules", type=Path, help="another draft_gate.toml")
-    drafted.add_argument("--json", type=Path, help="write figures and rules as JSON")
+    suites = (
+        ("drafts", "the draft check", "draft_gate.toml", _drafts),
+        ("findings", "findings and lines of enquiry", "findings_gate.toml", _findings),
+    )
+    for name, what, rules, run in suites:
+        measured = add(name, f"Measure {what} and apply {rules}; exit code 1 where it is red.", run)
+        measured.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="the shared test material")
+        measured.add_argument("--rules", type=Path, help=f"another {rules}")
+        measured.add_argument("--json", type=Path, help="write figures and rules as JSON")
     _on_run(add("calibrate", "Print risk and coverage, and thresholds by cross-validation.", _calibrate))
     made = add(
         "new-case", "Write a case: asks for question, document and page, and offers the page's sentences.", _new_case

@@ -1,4 +1,4 @@
-"""The gate of the draft check: what is not met or not measured is red, and the rules name figures that exist."""
+"""Floors: what is not met or not measured is red, and the rules name figures that exist."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from evals.drafts import Applied, DraftFigure, Rule, apply, figures, lines, load_rules
+from evals import drafts, findings_suite
 from evals.errors import GateConfigError
+from evals.floors import Applied, Figure, Rule, apply, figures, lines, load_rules
 
 REASON = "A reason of more than twenty letters."
 
@@ -18,7 +19,7 @@ def _rule(on: str = "value", **bound: float) -> Rule:
 
 
 def _applied(rule: Rule, value: float, low: float | None = None) -> Applied:
-    (made,) = apply([rule], [DraftFigure("lens.figure", value, low, None if low is None else 1.0, 10)])
+    (made,) = apply([rule], [Figure("lens.figure", value, low, None if low is None else 1.0, 10)])
     return made
 
 
@@ -62,13 +63,20 @@ def test_a_gate_that_cannot_be_understood_is_an_error(tmp_path: Path, text: str)
 
 
 def test_without_the_shared_material_only_our_own_is_measured() -> None:
-    found = {figure.name for figure in figures(None)}
+    found = {figure.name for figure in figures(drafts.MEASURES, None)}
     assert "privacy.planted_blind" in found
     assert "citations.wrong_found" in found
     assert not any(name.startswith(("eedi.", "language.real")) for name in found)
     missing = [
         one.rule.figure
-        for one in apply(load_rules(), [f for f in figures(None) if f.name in found])
+        for one in apply(load_rules(drafts.GATE), [f for f in figures(drafts.MEASURES, None) if f.name in found])
         if one.found is None
     ]
     assert missing
+
+
+def test_both_suites_name_only_parts_that_are_measured() -> None:
+    for suite in (drafts, findings_suite):
+        parts = {rule.figure.partition(".")[0] for rule in load_rules(suite.GATE)}
+        assert parts <= set(suite.MEASURES)
+        assert parts
