@@ -52,7 +52,7 @@ def decided(held: HeldNotes, room: NotesRoom, pattern: str, fields: Mapping[str,
     new = _decided(held, old, fields)
     for name in [name for name in held.typed if name.startswith(f"{pattern}.")]:
         held.typed.pop(name)
-    room.change(held, lambda work: _with(work, new))
+    room.change(held, lambda work: _with(work, new), pattern)
 
 
 def put_back(held: HeldNotes, room: NotesRoom, fields: Mapping[str, str]) -> None:
@@ -77,7 +77,7 @@ def put_back(held: HeldNotes, room: NotesRoom, fields: Mapping[str, str]) -> Non
             kept += [item.key for item in aside.put_back if item.note_id == note_id and item.key != key]
         return work.model_copy(update={"put_back": tuple(dict.fromkeys(kept))})
 
-    room.change(held, change)
+    room.change(held, change, "aside")
 
 
 def asked(held: HeldNotes, room: NotesRoom, fields: Mapping[str, str]) -> None:

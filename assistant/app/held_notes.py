@@ -55,7 +55,8 @@ class HeldNotes:
     """The notes of one sitting and what was made of them.
 
     `problem` says why nothing could be read; `trouble` why the last change could not be made, while the draft before it
-    stands. `typed` is what stands in the fields of the page and was not yet sent as a decision.
+    stands. `changed` is what the last step changed, told at `changed_at` (a pattern's id, "aside", or "" for the top).
+    `typed` is what stands in the fields of the page and was not yet sent as a decision.
     """
 
     id: str
@@ -74,6 +75,7 @@ class HeldNotes:
     problem: str = ""
     trouble: str = ""
     changed: tuple[str, ...] = ()
+    changed_at: str = ""
     typed: dict[str, str] = field(default_factory=dict)
     words: str = "Waiting for another draft to be drawn up"
     done: int = 0

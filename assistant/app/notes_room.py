@@ -7,6 +7,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from assistant.app.drafts import TooMany
@@ -14,6 +15,7 @@ from assistant.app.held_notes import HeldNotes, read_held, since, with_proposals
 from assistant.app.open_library import OpenLibrary
 from assistant.findings.drafting.changes import kept
 from assistant.findings.drafting.drawing_up import FindingsDraft, Wishes, draft_findings, redraft
+from assistant.findings.drafting.hunches import compare
 from assistant.findings.remembering import RememberingEmbedder
 from assistant.findings.result import ProposingStopped
 from assistant.findings.work import Work
@@ -103,12 +105,14 @@ class NotesRoom:
                 before = kept(held.work, held.draft.proposals, self._now().date()).before
                 held.work = held.work.model_copy(update={"before": before})
             held.has_begun = True
+            held.changed_at = ""
         self._want(held)
 
-    def change(self, held: HeldNotes, change: Callable[[Work], Work]) -> None:
-        """Change what was decided, and draw up again."""
+    def change(self, held: HeldNotes, change: Callable[[Work], Work], where: str = "") -> None:
+        """Change what was decided, and draw up again. `where` is the part of the page that then says what changed."""
         with held.lock:
             held.work = change(held.work)
+            held.changed_at = where
         self._want(held)
 
     def settle(self, held: HeldNotes, seconds: float = 60.0) -> None:
@@ -187,6 +191,10 @@ def _again(held: HeldNotes, work: Work, wishes: Wishes) -> FindingsDraft | None:
     before = held.draft
     if before is None or before.proposals.notes is not held.notes or before.wishes != wishes:
         return None
+    if work.hunches != before.work.hunches and held.embedder is not None:
+        compared = compare(work.hunches, before.proposals, held.embedder, wishes.rubrics)
+        fresh = {"hunches": work.hunches, "no_hunches": work.no_hunches}
+        before = replace(before, work=before.work.model_copy(update=fresh), compared=compared)
     return redraft(before, work)
 
 

@@ -180,7 +180,8 @@
       target.focus({ preventScroll: top !== null });
       if (top !== null) window.scrollBy(0, target.getBoundingClientRect().top - top);
     }
-    if (said) say(said);
+    const told = place.querySelector(".changed");
+    if (said) say(told ? `${said} ${[...told.querySelectorAll("li")].map((line) => line.textContent).join(" ")}` : said);
   }
 
   function problemIn(form) {
