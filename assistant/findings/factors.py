@@ -24,16 +24,18 @@ class FactorRule(Strict):
     code: str
     name: str
     lean: float
+    lean_helped: float = 0.0
     cues: tuple[Pattern, ...]
 
 
 class Choosing(Strict):
-    """How many factors are named: those from `least` on, within the bounds."""
+    """How many factors are named: those from `least` on, within the bounds; `of_two_notes` at most where there are only two."""
 
     source: str
     least: float
     at_least: int
     at_most: int
+    of_two_notes: int
 
 
 class PatternType(Strict):
@@ -85,11 +87,13 @@ def factors_rubric(folder: Path | None = None) -> FactorsRubric:
 
 def factors_in(notes: Sequence[Sequence[str]], effect: Effect, rules: FactorsRubric) -> tuple[Factor, ...]:
     """The factors that most of the notes (each a list of sentences) speak of, the most spoken of first."""
-    scores = {rule.code: _share(notes, rule.cues) + rule.lean for rule in rules.factors}
+    helped = effect == "helped"
+    scores = {r.code: _share(notes, r.cues) + r.lean + r.lean_helped * helped for r in rules.factors}
     ordered = sorted(scores, key=lambda code: (-scores[code], code))
     choosing = rules.choosing
     enough = sum(scores[code] >= choosing.least for code in ordered)
     count = min(choosing.at_most, max(choosing.at_least, enough))
+    count = min(count, choosing.of_two_notes) if len(notes) < 3 else count
     return tuple(Factor(code, effect) for code in ordered[:count])
 
 

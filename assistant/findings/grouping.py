@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ _MOST_STEPS = 40
 _NEVER = -1e9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Setting:
     """What all readings of one set of notes share."""
 
@@ -32,6 +33,11 @@ class _Setting:
     starts: tuple[Group, ...]
     rules: Readings
     at_most: int
+
+    @cached_property
+    def has_kinds(self) -> bool:
+        """True where the notes are of more than one kind."""
+        return len({item.kind for item in self.corpus.items if item.sentences}) > 1
 
 
 def groups_of(corpus: Corpus, readings: Sequence[Reading], rules: Readings, at_most: int) -> tuple[Group, ...]:
@@ -122,12 +128,11 @@ def _grown(alike: Floats, starts: NDArray[np.bool_], least: float, spread: float
 
 
 def _may_stand(group: Group, setting: _Setting) -> bool:
-    """Two notes alone must be of different kinds and both say something of how work is set up."""
-    if len(group) != 2:
-        return len(group) > 2
+    """Notes of one kind alone are a story or a report; two notes alone must both say something of how work is set up."""
     items = [setting.corpus.items[number] for number in group]
-    least = setting.rules.least_condition_in_pairs
-    return len({item.kind for item in items}) > 1 and min(item.condition for item in items) >= least
+    if len(group) < 2 or (setting.has_kinds and len({item.kind for item in items}) == 1):
+        return False
+    return len(group) > 2 or min(item.condition for item in items) >= setting.rules.least_condition_in_pairs
 
 
 def _worth(group: Group, alike: Floats, level: float, reading: Reading, setting: _Setting) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.findings.differing import differing
 from assistant.findings.factors import Effect, factors_in, typology_of
 from assistant.findings.headings import headings
 from assistant.findings.material import Material
@@ -18,7 +19,7 @@ __all__ = ["pattern_from"]
 
 _MOST_COUNTER = 4
 _MOST_QUOTES = 6
-_NEAR = 0.8
+_NEAR = 0.75
 """Share of all notes that must be less alike before a note counts against a pattern."""
 
 
@@ -49,6 +50,7 @@ def pattern_from(material: Material, members: Sequence[int], number: int, suppor
         questions=questions(text, factors, counter, effect == "helped", material.rules),
         about=_about(material, members, shared),
         untested=untested,
+        differing=_differing(material, (*ids, *counter)),
     )
 
 
@@ -63,7 +65,7 @@ def _has_helped(material: Material, members: Sequence[int]) -> bool:
 
 
 def _counter(material: Material, members: Sequence[int], has_helped: bool) -> list[int]:
-    """Items near the group that say the opposite of the same thing; its own members may."""
+    """Items near the group that say the opposite of the same thing; its own members may, where they say it outright."""
     strengths = [
         against(item.sentences, item.speaker.label, has_helped, material.rules.polarity)
         for item in material.corpus.items
@@ -75,7 +77,7 @@ def _counter(material: Material, members: Sequence[int], has_helped: bool) -> li
     scored = [
         (-strength * near[number], number)
         for number, strength in enumerate(strengths)
-        if strength >= 0.5 and near[number] >= level
+        if (strength >= 0.5 and near[number] >= level) or (strength >= 1.0 and number in members)
     ]
     return [number for _, number in sorted(scored)[:_MOST_COUNTER]]
 
@@ -110,3 +112,9 @@ def _shared(material: Material, members: Sequence[int]) -> dict[str, float]:
 def _about(material: Material, members: Sequence[int], shared: dict[str, float]) -> tuple[str, ...]:
     notes = [[s.text for s in material.aside.quotable(material.groups[member][0])] for member in members]
     return headings(notes, shared, material.grammar, material.rules.headings)
+
+
+def _differing(material: Material, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    notes = [note for note in material.notes.notes if note.id in ids]
+    said = [(note, material.aside.evidence(note)) for note in notes]
+    return differing(said, material.grammar.left_out, material.rules.differing)

@@ -9,6 +9,7 @@ from assistant.check.rules import Pattern, Strict, load
 
 __all__ = [
     "Condition",
+    "Differing",
     "Headings",
     "NotKnown",
     "PatternsRubric",
@@ -65,6 +66,8 @@ class Polarity(Strict):
     worked: tuple[Pattern, ...]
     not_worked: tuple[Pattern, ...]
     elsewhere: tuple[Pattern, ...]
+    part: Pattern
+    arrangement: Pattern
     high_share: float
 
 
@@ -149,6 +152,17 @@ class Headings(Strict):
     never: Pattern
 
 
+class Differing(Strict):
+    """Notes that tell the same thing differently; the fields are explained in the rubric."""
+
+    source: str
+    least_shared: int
+    least_share: float
+    denies: Pattern
+    opposites: tuple[tuple[Pattern, Pattern], ...]
+    never: Pattern
+
+
 class PatternsRubric(Strict):
     """`prompts/rubrics/findings_patterns.yaml`."""
 
@@ -162,6 +176,7 @@ class PatternsRubric(Strict):
     scaffold: Scaffold
     quoting: Quoting
     headings: Headings
+    differing: Differing
 
 
 @lru_cache(maxsize=8)

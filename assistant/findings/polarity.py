@@ -29,7 +29,7 @@ def leaning(sentence: str, label: str, rules: Polarity) -> float:
         return 1.0 + 0.5 * elsewhere - 0.5 * not_worked
     if elsewhere and not not_worked:
         return 0.5
-    if not not_worked and any(found(pattern, label) for pattern in rules.elsewhere[1:]):
+    if not not_worked and found(rules.part, label) and found(rules.arrangement, sentence):
         return 0.5
     return -1.0 if not_worked else 0.0
 

@@ -2,11 +2,10 @@
 
     python -m evals.benchmarks.findings [--shared DIR] [--json FILE] [--show] [--left-out]
 
-Two folders of cases: those of `shared/cases`, and three sets of our own (`evals/findings`), labelled before the method was
-made. Both were seen while it was made. `--left-out` chooses the settings of the grouping anew for each case from the other
-five, which says what choosing them on these cases was worth. Test notes for setting aside: `set_aside.yaml` was written
-before the rules, which were then written with it in view; what the rules gave on `set_aside_blind.yaml` before they were
-changed stands in evals/findings/README.md.
+Three folders of cases: those of `shared/cases`, three sets of our own (`evals/findings`), labelled before the method was made,
+and three labelled after it stood (`evals/findings/blind`). What the last gave when first met stands in
+evals/findings/README.md; all were seen since. `--left-out` chooses the settings of the grouping anew for each case from the
+others, which says what choosing them on these cases was worth. The test notes for setting aside are explained there, too.
 """
 
 from __future__ import annotations
