@@ -12,10 +12,12 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from assistant.cli_findings_model import add_model_options, model_of_call, proposed_by_model
 from assistant.findings.drafting.changes import kept
 from assistant.findings.drafting.drawing_up import FindingsDraft, Wishes, draft_findings, redraft
 from assistant.findings.drafting.exporting import report_file, sheets_file, text
 from assistant.findings.drafting.wording import draft_words
+from assistant.findings.example import example_notes
 from assistant.findings.notes import read_notes
 from assistant.findings.work import Decided, Work, read_work, write_work
 from assistant.learning import Log, read_log
@@ -27,7 +29,6 @@ __all__ = ["add_findings_options", "draft_from_notes", "print_findings"]
 NO_LIBRARY = "No library was found: nothing is compared with guidance or with other reviews. Name one with --library."
 FORMATS = (".docx", ".md")
 ALL = "all"
-EXAMPLE = Path(__file__).parent / "data" / "example_notes.md"
 
 
 class FindingsUsageError(IndexesError):
@@ -68,20 +69,22 @@ def add_findings_options(parser: argparse.ArgumentParser) -> None:
     writing.add_argument("--report", type=Path, metavar="FILE", help="write the draft as .docx or .md")
     writing.add_argument("--sheets", type=Path, metavar="FILE", help="write the discussion sheets as .docx or .md")
     writing.add_argument("--overwrite", action="store_true", help="write over a report or sheets that are there")
+    add_model_options(parser)
 
 
 def draft_from_notes(options: argparse.Namespace, is_default_library: bool) -> FindingsDraft:
     """Read the notes that were named, draft, and write the files that were asked for.
 
     Raises:
-        FindingsUsageError, ReadingError, NotesError, WorkError, RubricError, LearningLogError: each message is one sentence
-        that says what to do.
+        FindingsUsageError, ReadingError, NotesError, WorkError, RubricError, LearningLogError, ModelSettingsError: each message
+        is one sentence that says what to do.
     """
     if options.example:
-        options.notes = [*options.notes, EXAMPLE]
+        options.notes = [*options.notes, example_notes()]
     if not options.notes:
         raise FindingsUsageError("Give case notes: review-assistant findings NOTES…, or --example for fictional ones.")
     _check_outputs(options)
+    model = model_of_call(options)
     work = read_work(options.keep) if options.keep else Work()
     notes = read_notes(options.notes, options.rubrics)
     log = _log(options)
@@ -92,6 +95,8 @@ def draft_from_notes(options: argparse.Namespace, is_default_library: bool) -> F
     progress = None if options.json or not sys.stderr.isatty() else _say
     made = draft_findings(notes, library, work, wishes, progress=progress)
     made = _decided(options, made)
+    if model is not None:
+        made = proposed_by_model(options, made, model, library)
     _write(options, made)
     return made
 

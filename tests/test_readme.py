@@ -62,7 +62,7 @@ def test_the_first_answer_is_the_one_printed(place: Path, capsys: pytest.Capture
 
 
 def test_the_python_programs_run(place: Path) -> None:
-    ask, add, check, chain = _blocks("python")
+    ask, add, check, findings, chain = _blocks("python")
     printed = _run(ask)
     assert printed.startswith("answered ")
     assert "If it will be late, the partners must tell the National Learning Panel why" in printed
@@ -71,6 +71,7 @@ def test_the_python_programs_run(place: Path) -> None:
     assert "not added: scan.pdf" in printed.replace('"', "")
     assert "100%" in printed
     assert "The school failed to refer. | What was happening instead" in _run(check)
+    assert _run(findings).startswith("P1 When ")
     assert _run(chain).strip() == "The partners must tell the National Learning Panel why (paragraph 63)."
 
 

@@ -81,10 +81,11 @@ def test_it_runs_without_the_checkout(python: Path, tmp_path: Path) -> None:
     own.mkdir()
     (own / "local-note.md").write_text("# Local note\n\n1.1 The chair must write to the family.\n", encoding="utf-8")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    ask, add, check, chain = re.findall(r"^```python\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    ask, add, check, findings, chain = re.findall(r"^```python\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
     assert "must tell the National Learning Panel why" in _run([python, "-c", ask], tmp_path)
     printed = _run([python, "-c", add], tmp_path)
     assert "100%" in printed
     assert "added: local-note.md" in printed
     assert "The school failed to refer." in _run([python, "-c", check], tmp_path)
+    assert "P1 When " in _run([python, "-c", findings], tmp_path)
     assert "paragraph 63" in _run([python, "-c", chain], tmp_path)
