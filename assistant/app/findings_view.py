@@ -20,6 +20,7 @@ from assistant.findings.drafting.wording import draft_words
 from assistant.findings.factors import factors_rubric
 from assistant.findings.left_over import left_over
 from assistant.findings.result import DraftPattern
+from assistant.findings.setting_aside import SetAside
 from assistant.findings.work import Decided, PatternStanding
 
 __all__ = ["Card", "drawn"]
@@ -45,6 +46,16 @@ class Card:
         return self.finding.counter
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A sentence that was set aside, once, with every reason for it."""
+
+    key: str
+    note_id: str
+    words: str
+    why: tuple[str, ...]
+
+
 def drawn(held: HeldNotes) -> str:
     """The page below the notes; everything from notes and from the writer is escaped."""
     draft = held.draft
@@ -57,7 +68,10 @@ def drawn(held: HeldNotes) -> str:
         held=held,
         draft=draft,
         words=words,
-        aside=proposals.aside,
+        remarks=proposals.notes.remarks,
+        for_a_person=proposals.aside.for_a_person,
+        aside=_once(proposals.aside.items),
+        put_back=_once(proposals.aside.put_back),
         cards=_cards(draft, held),
         gone=_gone(draft, held),
         left_over=left_over(proposals) if proposals.patterns else (),
@@ -67,6 +81,17 @@ def drawn(held: HeldNotes) -> str:
         accepted=[finding.made.pattern.id for finding in draft.findings],
         report=_report(draft),
     )
+
+
+def _once(items: Sequence[SetAside]) -> list[Aside]:
+    """Each sentence once, in order: one may be set aside for two reasons, and is put back as one."""
+    held: dict[str, list[SetAside]] = {}
+    for item in items:
+        held.setdefault(item.key, []).append(item)
+    return [
+        Aside(key, same[0].note_id, same[0].sentence.text, tuple(dict.fromkeys(one.why for one in same)))
+        for key, same in held.items()
+    ]
 
 
 def _cards(draft: FindingsDraft, held: HeldNotes) -> list[Card]:

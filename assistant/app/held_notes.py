@@ -55,7 +55,7 @@ class HeldNotes:
     """The notes of one sitting and what was made of them.
 
     `problem` says why nothing could be read; `trouble` why the last change could not be made, while the draft before it
-    stands. `changed` is what the last step changed, told at `changed_at` (a pattern's id, "aside", or "" for the top).
+    stands. `changed` is what the last step changed, told at `changed_at` (a pattern's id, "aside" or "notes").
     `typed` is what stands in the fields of the page and was not yet sent as a decision.
     """
 
@@ -169,14 +169,17 @@ def with_proposals(work: Work, draft: FindingsDraft, on: date) -> Work:
     return work.model_copy(update={"patterns": (*listed, *gone)})
 
 
-def since(before: FindingsDraft | None, work: Work, draft: FindingsDraft) -> tuple[str, ...]:
-    """What changed since the draft that was shown before."""
+def since(
+    before: FindingsDraft | None, work: Work, draft: FindingsDraft, is_said_when_same: bool = True
+) -> tuple[str, ...]:
+    """What changed since the draft that was shown before; `is_said_when_same` says so where nothing did."""
     if before is None:
         return ()
     earlier = kept(before.work, before.proposals, draft.wishes.as_of).before
     lines = changes(work.model_copy(update={"before": earlier, "asked": ()}), draft.proposals, draft.wishes.rubrics)
     said = draft_words(draft.wishes.rubrics).changed
-    return tuple(line for line in lines[: lines.index(said["none_asked"])] if line != said["same"])
+    told = lines[: lines.index(said["none_asked"])]
+    return () if told == (said["same"],) and not is_said_when_same else told
 
 
 def work_file(work: Work, draft: FindingsDraft, on: date) -> bytes:

@@ -105,7 +105,7 @@ class NotesRoom:
                 before = kept(held.work, held.draft.proposals, self._now().date()).before
                 held.work = held.work.model_copy(update={"before": before})
             held.has_begun = True
-            held.changed_at = ""
+            held.changed_at = "notes"
         self._want(held)
 
     def change(self, held: HeldNotes, change: Callable[[Work], Work], where: str = "") -> None:
@@ -166,7 +166,8 @@ class NotesRoom:
         wishes = Wishes(as_of=self._now().date(), log=held.log)
         draft = _again(held, work, wishes) or self._from_notes(held, work, wishes)
         with held.lock:
-            held.changed = since(held.draft, draft.work, draft)
+            is_told = held.draft is not None and held.is_ready and held.changed_at in ("aside", "notes")
+            held.changed = since(held.draft, draft.work, draft, is_told)
             held.draft = draft
             held.work = with_proposals(held.work, draft, wishes.as_of)
 
