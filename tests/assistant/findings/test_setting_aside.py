@@ -7,7 +7,9 @@ import pytest
 from assistant.findings.set_aside_rules import SetAsideKind, set_aside_rubric
 from assistant.findings.setting_aside import set_aside
 from evals.findings_cases import OWN, Sample, one_note, read_cases, read_test_notes
+from indexes.embedding import SentenceTransformerEmbedder
 
+EMBEDDER = SentenceTransformerEmbedder()
 NOTES = [note for name in ("set_aside", "set_aside_blind") for note in read_test_notes(OWN / f"{name}.yaml")]
 
 
@@ -83,3 +85,21 @@ def test_every_reason_is_quiet_and_says_what_to_do() -> None:
     for rule in set_aside_rubric().kinds.values():
         assert rule.why.endswith(".")
         assert "!" not in rule.why
+
+
+LIVED = (
+    "Mother, in anger: 'She lied about me and never came when she said. They did it because we are black.'",
+    "Girl, 14, through advocate: 'My worker was lazy with me. He said that he would ring and he did not.'",
+    "Father, through interpreter: 'The nurse laughed at how I speak. Someone at the council told me that I had no rights.'",
+    "Health visitor: 'I was told by the duty desk that there was no one to see her before Monday.'",
+    "Social worker: 'I should have gone back that night. I had been up since five with another family.'",
+    "Teacher: 'Who are we to argue with a consultant? We were told that she was very ill.'",
+    "Nurse: 'What happens in the week after isn't ours. I blamed myself for months.'",
+    "Boy, 12: 'Everyone said that I made it up. It only happened once and I still see it.'",
+)
+
+
+@pytest.mark.parametrize("text", LIVED)
+def test_words_of_own_experience_are_evidence(text: str) -> None:
+    made = set_aside(one_note(text), embedder=EMBEDDER)
+    assert not [item for item in made.items if item.withholds == "evidence"]
