@@ -414,3 +414,81 @@ def test_nothing_of_a_draft_reaches_the_library_or_a_log(
     after = {path: path.stat().st_mtime_ns for path in sample_library.rglob("*") if path.is_file()}
     assert {p for p in after if after[p] != before.get(p)} == set()
     assert not any(b"Dotterel" in path.read_bytes() for path in after)
+
+
+# --- case notes -----------------------------------------------------------------------------------------------------
+
+_NOTES = """## Chronology
+
+[A1] Week 1. The clinic letter goes to the old address. The system does not ask again.
+
+[A2] Week 5. A second clinic letter goes to the old address and the clinic closes the case.
+
+## Conversations
+
+[B1] Mother, through an interpreter: 'They laughed at how I speak and nobody rang me about the clinic letter.'
+
+[B2] Clinic nurse: 'We close after one letter because the contract counts letters. It is the same for every family that moves.'
+
+[B3] Dormouse, aged nine: 'I told my teacher that the letters do not come.'
+
+## Agency extracts
+
+[C1] Health trust: 'Of 40 families who moved, 9 had the clinic letter at the new address. The system holds one address.'
+"""
+
+
+def _drafted(tmp_path: Path, library: Library | None = None):
+    from assistant.findings.drafting.drawing_up import Wishes, draft_findings, redraft
+    from assistant.findings.notes import read_notes
+    from assistant.findings.work import Decided, Work
+
+    path = tmp_path / "case notes.md"
+    path.write_text(_NOTES, encoding="utf-8")
+    made = draft_findings(read_notes([path]), library, Work(no_hunches=True), Wishes(as_of=AS_OF))
+    accepted = tuple(
+        Decided(id=one.pattern.id, supports=one.pattern.supports, accepted=True) for one in made.proposals.patterns
+    )
+    again = redraft(made, made.work.model_copy(update={"patterns": accepted}))
+    assert again is not None
+    assert again.findings
+    return again
+
+
+def test_what_people_say_of_their_own_experience_is_evidence(tmp_path: Path) -> None:
+    made = _drafted(tmp_path)
+    assert not {"B1", "B2", "B3"} & {item.note_id for item in made.proposals.aside.items}
+
+
+def test_words_of_conversations_stay_out_of_publishable_text(tmp_path: Path) -> None:
+    from assistant.findings.drafting.exporting import text
+
+    drawn = " ".join(text(_drafted(tmp_path)).split())
+    body = drawn.partition("Not for publication")[0]
+    for words in ("laughed at how I speak", "We close after one letter", "the letters do not come", "Dormouse"):
+        assert words not in body
+
+
+def test_nothing_of_case_notes_reaches_the_library_a_log_or_the_disk(
+    tmp_path: Path, sample_library: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in sample_library.rglob("*") if path.is_file()}
+    working = tmp_path / "working"
+    working.mkdir()
+    monkeypatch.chdir(working)
+    with caplog.at_level("DEBUG"):
+        _drafted(tmp_path, Library.open(sample_library))
+    assert "old address" not in caplog.text
+    after = {path: path.stat().st_mtime_ns for path in sample_library.rglob("*") if path.is_file()}
+    assert {p for p in after if after[p] != before.get(p)} == set()
+    assert not list(working.rglob("*"))
+
+
+def test_a_draft_of_findings_gives_no_share_of_reviews_and_clears_nothing(tmp_path: Path, sample_library: Path) -> None:
+    from assistant.drawing.blocks import Items, Text
+
+    made = _drafted(tmp_path, Library.open(sample_library))
+    words = " ".join(b.text for b in made.blocks() if isinstance(b, Text)) + " ".join(
+        line for b in made.blocks() if isinstance(b, Items) for line in b.lines
+    )
+    assert not _CLEARING.search(re.sub(r"“[^”]*”", "", words))
