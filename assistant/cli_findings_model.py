@@ -21,7 +21,8 @@ _NOTHING = "No pattern has notes whose words may be put to a language model: not
 
 def add_model_options(parser: argparse.ArgumentParser) -> None:
     """The options of `findings` that have to do with a language model."""
-    add_wording_options(parser, "propose a sentence for each pattern, from the notes that support it", "the notes")
+    group = parser.add_argument_group("with a language model")
+    add_wording_options(group, "propose a sentence for each pattern, from the notes that support it", "the notes")
 
 
 def model_of_call(options: argparse.Namespace) -> ModelSettings | None:

@@ -23,7 +23,7 @@ _LIMIT = (
 
 
 def add_wording_options(
-    parser: argparse.ArgumentParser, does: str = "put questions in words that fit the draft", of: str = "the draft"
+    parser: argparse._ActionsContainer, does: str = "put questions in words that fit the draft", of: str = "the draft"
 ) -> None:
     """The options that have to do with a language model: what it `does`, and what its material is taken from."""
     parser.add_argument(

@@ -58,7 +58,7 @@ __all__ = [
 
 ROOT = Path(__file__).resolve().parents[2]
 _DATA = Path(__file__).parent / "data"
-_SMALL_REPLY = 110
+_SMALL_REPLY = 64
 _SMALL = {"the", "a", "an", "this", "these"}
 _SETTINGS = ModelSettings("scripted", "test", timeout_s=5.0)
 
@@ -326,7 +326,7 @@ def attacked(drafts: Mapping[str, FindingsDraft]) -> Iterator[Tried]:
 
 def asked_of_small_model(drafts: Mapping[str, FindingsDraft], url: str, names: Sequence[str]) -> Iterator[Tried]:
     """The drafts of these cases with what the small model served at `url` proposes, through the client that a user has."""
-    settings = ModelSettings("openai", MODEL, url=url, timeout_s=90.0, max_tokens=_SMALL_REPLY)
+    settings = ModelSettings("openai", MODEL, url=url, timeout_s=300.0, max_tokens=_SMALL_REPLY)
     reader = reader_for(settings, None)
     for name in names:
         before = drafts[name]

@@ -16,6 +16,8 @@ import pytest
 from langchain_core.messages import BaseMessage
 
 from assistant import cli_findings_model, cli_wording
+from assistant.cli import main
+from assistant.findings.drafting import drawing_up
 from assistant.findings.drafting.drawing_up import FindingsDraft, draft_findings
 from assistant.findings.drafting.exporting import html, report_file, text
 from assistant.findings.drafting.widespread import LibraryRow, Spread
@@ -391,6 +393,29 @@ def test_nothing_is_sent_where_nobody_can_be_asked(
     made = cli_findings_model.proposed_by_model(options(yes_i_have_read_what_is_sent=True), draft, REMOTE, None)
     assert made.proposed["P1"].is_kept
     assert str(model.seen[0][-1].content) in capsys.readouterr().err
+
+
+def test_the_command_takes_a_model_only_where_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = tmp_path / "my notes.md"
+    notes.write_text(NOTES, encoding="utf-8")
+    monkeypatch.setenv("ASSISTANT_MODEL", "scripted:large")
+    monkeypatch.setattr(cli_wording, "model_settings", lambda _: LOCAL)
+    asking, model = reader(lambda _: json.dumps({"sentence": "", "ids": []}))
+    monkeypatch.setattr(cli_findings_model, "reader_for", lambda *_: asking)
+    monkeypatch.setattr(drawing_up, "SentenceTransformerEmbedder", HashingEmbedder)
+    monkeypatch.chdir(tmp_path)
+    call = ["findings", str(notes), "--no-hunches", "--json"]
+    assert main(call) == 0
+    without = json.loads(capsys.readouterr().out)
+    assert model.seen == []
+    assert "model" not in without
+    assert main([*call, "--model", "scripted:small"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made.pop("model")["name"] == "scripted:small"
+    assert made == without
+    assert main([*call, "--send-draft-to-remote-model"]) == 2
 
 
 # --- over the cases ----------------------------------------------------------------------------------------------------
