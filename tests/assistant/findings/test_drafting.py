@@ -19,6 +19,7 @@ from assistant.findings.drafting.exporting import text as as_text
 from assistant.findings.notes import CaseNotes, read_notes
 from assistant.findings.result import ProposingStopped
 from assistant.findings.work import Asked, Decided, PatternStanding, Work, WorkError
+from assistant.learning import Entry, add_entry, read_log
 from evals.benchmarks.findings_drafts import drafted, unsupported
 from evals.findings_cases import OWN, read_cases
 from indexes.embedding import HashingEmbedder, SentenceTransformerEmbedder
@@ -243,3 +244,13 @@ def test_rows_and_guidance_stand_where_they_say(sample_library: Path) -> None:
 
 def test_the_same_notes_give_the_same_draft() -> None:
     assert as_text(whole(2)) == as_text(drafted(own(2), None, EMBEDDER))
+
+
+def test_the_draft_ends_with_the_learning_log(tmp_path: Path) -> None:
+    path = tmp_path / "log.md"
+    add_entry(path, Entry(day=DAY, stage="rapid-review", think="Waits are not counted.", done="A list was made."))
+    made = draft_findings(own(0), None, Work(), Wishes(as_of=DAY, log=read_log(path)), EMBEDDER)
+    drawn = report_file(made, NOW, "md").decode()
+    assert drawn.index("Learning log") > drawn.index("Notes that no pattern holds")
+    assert "Waits are not counted." in drawn
+    assert "not known" in drawn.split("A list was made.")[1].lower()
