@@ -162,7 +162,7 @@ def test_a_sentence_that_stands_is_marked_and_changes_nothing_else(draft: Findin
     assert after["model"]["calls"] == 1
     shown = printed(made)
     assert GOOD in shown
-    assert "Proposed by the language model scripted:small" in shown
+    assert "was proposed by the language model scripted:small" in shown
     assert "A person decides" in shown
     assert draft.proposals.patterns[0].pattern.scaffold in shown
     assert "No language model was used" in printed(draft)

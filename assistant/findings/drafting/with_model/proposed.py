@@ -44,7 +44,7 @@ class Proposed:
 
 
 def model_blocks(proposed: Proposed | None, rubrics: Path | None = None) -> Iterator[Block]:
-    """What stands below the scaffold: the proposal as a paragraph at which the writer must decide, or what was removed, folded."""
+    """What stands below the scaffold: whose the proposal is and what it is worth, then the sentence; or what was removed, folded."""
     if proposed is None:
         return
     words = model_rules(rubrics).words
@@ -55,11 +55,8 @@ def model_blocks(proposed: Proposed | None, rubrics: Path | None = None) -> Iter
             words["removed"].format(name=name), (said, Text(words["why"].format(why=proposed.why), is_note=True))
         )
         return
+    yield Text(words["proposed"].format(name=name, prompt=proposed.prompt, ids=and_(proposed.ids)), is_note=True)
     yield Decide(shown(proposed.sentence), words["ask"])
-    yield Text(
-        words["proposed"].format(name=name, prompt=proposed.prompt, ids=and_(proposed.ids)),
-        is_note=True,
-    )
     if proposed.rows:
         yield Text(words["rows"].format(rows=and_(_places(proposed.rows))), is_note=True)
 
