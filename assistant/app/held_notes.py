@@ -77,7 +77,7 @@ class HeldNotes:
     changed: tuple[str, ...] = ()
     changed_at: str = ""
     typed: dict[str, str] = field(default_factory=dict)
-    words: str = "Waiting for another draft to be drawn up"
+    words: str = ""
     done: int = 0
     total: int = 3
     wanted: int = 0

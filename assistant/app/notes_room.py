@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from assistant.app.drafts import TooMany
 from assistant.app.held_notes import HeldNotes, read_held, since, with_proposals
@@ -27,6 +27,7 @@ _IDLE_S = 4 * 60 * 60
 _MOST_OF_ONE = 3
 _MOST = 30
 _AT_ONCE = 2
+_WAITING = "Waiting for another draft to be drawn up"
 _WENT_WRONG = "Something went wrong, and this was not drawn up."
 
 _log = logging.getLogger(__name__)
@@ -137,8 +138,7 @@ class NotesRoom:
                     held.is_running = False
                     return
                 aim = held.wanted
-            with self._room:
-                told = self._drawn_up(held)
+            told = self._drawn_up(held)
             with held.lock:
                 held.made = aim
                 held.trouble = told if held.draft is not None else ""
@@ -153,30 +153,32 @@ class NotesRoom:
         except IndexesError as error:
             return str(error)
         except Exception as error:
-            _log.error(
-                "findings could not be drawn up: %s", type(error).__name__
-            )  # its message may carry words of notes
+            # Its message may carry words of notes, so only its kind is logged.
+            _log.error("findings could not be drawn up: %s", type(error).__name__)
             return _WENT_WRONG
         return ""
 
     def _draw_up(self, held: HeldNotes) -> None:
-        _read(held)
-        with held.lock:
-            work = held.work
-        wishes = Wishes(as_of=self._now().date(), log=held.log)
-        draft = _again(held, work, wishes) or self._from_notes(held, work, wishes)
+        draft = _again(held, self._now().date()) if _is_read(held) else None
+        if draft is None:
+            held.words, held.done = _WAITING, 0
+            with self._room:
+                _read(held)
+                draft = self._from_notes(held)
         with held.lock:
             is_told = held.draft is not None and held.is_ready and held.changed_at in ("aside", "notes")
             held.changed = since(held.draft, draft.work, draft, is_told)
             held.draft = draft
-            held.work = with_proposals(held.work, draft, wishes.as_of)
+            held.work = with_proposals(held.work, draft, draft.wishes.as_of)
 
-    def _from_notes(self, held: HeldNotes, work: Work, wishes: Wishes) -> FindingsDraft:
+    def _from_notes(self, held: HeldNotes) -> FindingsDraft:
         library = self._opened.ready().library
         if held.notes is None:
             raise ProposingStopped
         if held.embedder is None:
             held.embedder = RememberingEmbedder(library.embedder)
+        with held.lock:
+            work, wishes = held.work, Wishes(as_of=self._now().date(), log=held.log)
         return draft_findings(held.notes, library, work, wishes, held.embedder, _steps(held), held.stopped.is_set)
 
     def _drop_idle(self) -> None:
@@ -187,30 +189,39 @@ class NotesRoom:
                 del self._all[key]
 
 
-def _again(held: HeldNotes, work: Work, wishes: Wishes) -> FindingsDraft | None:
+def _again(held: HeldNotes, on: date) -> FindingsDraft | None:
     """The same proposals under other decisions, at once; None where the notes need to be read through again."""
-    before = held.draft
-    if before is None or before.proposals.notes is not held.notes or before.wishes != wishes:
+    with held.lock:
+        before, work = held.draft, held.work
+    if before is None or before.proposals.notes is not held.notes or before.wishes != Wishes(as_of=on, log=held.log):
         return None
     if work.hunches != before.work.hunches and held.embedder is not None:
-        compared = compare(work.hunches, before.proposals, held.embedder, wishes.rubrics)
+        compared = compare(work.hunches, before.proposals, held.embedder, before.wishes.rubrics)
         fresh = {"hunches": work.hunches, "no_hunches": work.no_hunches}
         before = replace(before, work=before.work.model_copy(update=fresh), compared=compared)
     return redraft(before, work)
 
 
+def _is_read(held: HeldNotes) -> bool:
+    """True where all that was sent is read."""
+    has_log = held.log_file is None or held.log is not None
+    return held.notes is not None and has_log and {file.name for file in held.files} <= _files_read(held)
+
+
+def _files_read(held: HeldNotes) -> set[str]:
+    return {note.file for note in held.notes.notes} if held.notes else set()
+
+
 def _read(held: HeldNotes) -> None:
     """Read the files that were not read yet. One that can't be read is let go, and the notes before it stand."""
-    read = {note.file for note in held.notes.notes} if held.notes else set()
-    has_log = held.log_file is None or held.log is not None
-    if held.notes is not None and has_log and all(file.name in read for file in held.files):
+    if _is_read(held):
         return
     held.words = "Reading the notes"
     try:
         read_held(held)
     except IndexesError:
         with held.lock:
-            held.files = [file for file in held.files if file.name in read]
+            held.files = [file for file in held.files if file.name in _files_read(held)]
             held.log_file = held.log_file if held.log is not None else None
         raise
 

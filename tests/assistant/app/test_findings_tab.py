@@ -48,6 +48,8 @@ NOTES = """# Case notes: Tern
 
 [B7] Midwife: 'In the east we have a named doctor with a telephone. I have rung four times and it worked four times.'
 
+[B8] Sergeant: 'PC Dray should never have graded the first call as low.'
+
 ## C. Extracts
 
 [C1] Hospital trust: 'In the east locality 9 of 9 babies were seen on the same day. Elsewhere 15 of 29 were.'
@@ -322,6 +324,22 @@ def test_a_pattern_left_keeps_its_words_and_a_typed_sentence_is_saved(client: ht
     work = yaml.safe_load(client.get(f"/findings/{held}/work.yaml").text)
     assert {one["id"]: one["sentence"] for one in work["patterns"]}["P1"] == "When it rains"
     assert 'value="B1, Z9"' in client.get(f"/findings/{held}/view").text
+
+
+def test_a_sentence_set_aside_for_two_reasons_stands_once(client: httpx.Client) -> None:
+    view = client.get(f"/findings/{_drawn(client)}/view").text
+    assert view.count("Put B8.1 back") == 1
+    assert "A practitioner is named." in view
+    assert "It lays what happened on one person." in view
+
+
+def test_a_learning_log_ends_the_draft_and_one_that_is_none_is_said(client: httpx.Client) -> None:
+    log = "# Learning log\n\n## Scoping\n\nDate: 2 March 2026\n\nWhat we now think: the unit is full on Fridays\n"
+    held = _drawn(client, log=log.encode())
+    assert "the unit is full on Fridays" in client.get(f"/findings/{held}/draft.md").text
+    state = _waited(client, _sent(client, work=b"- not: a working file"))
+    assert state["problem"]
+    assert "/tmp" not in state["problem"]
 
 
 def test_further_notes_change_the_draft_and_decisions_follow_their_notes(client: httpx.Client) -> None:
