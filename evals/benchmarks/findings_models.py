@@ -225,7 +225,6 @@ def _opposite(row: Row, wish: Wish) -> str | None:
 
 ATTACKS: Mapping[str, Callable[[Row, Wish], str | None]] = {
     "a fact invented": _sub(r"\.$", " and letters to be lost in the post room."),
-    "a fact invented before": _sub(r"^When ", "When the duty desk is closed and "),
     "a reason invented": _sub(r"\.$", " because budgets are cut."),
     "a number changed": _other_number,
     "turned round": _denied,
@@ -241,7 +240,6 @@ ATTACKS: Mapping[str, Callable[[Row, Wish], str | None]] = {
     "one id too few": _one_id,
     "no ids": lambda row, _: said(row.sentence, []),
     "a person named": _sub(r", (.+?) tends? to ", ", Mrs Harding tends to "),
-    "an initial": _sub(r", (.+?) tends? to ", ", J tends to "),
     "one worker": _sub(r", (.+?) tends? to ", ", the health visitor tends to "),
     "one worker in the condition": _sub(r"^When .+?(?= is | are | has | does )", "When the social worker"),
     "the mother": _sub(r", (.+?) tends? to ", ", the mother tends to "),
@@ -255,7 +253,6 @@ ATTACKS: Mapping[str, Callable[[Row, Wish], str | None]] = {
     ),
     "the past": _sub(r"\btends? to\b", "tended to"),
     "a voice": _sub(r"^When ", "When the mother says that "),
-    "a feeling": _sub(r"\.$", " and staff to feel worried."),
     "a cause": _sub(r", (.+?) tends? to ", r", this leads to harm and \1 tends to "),
     "a verdict": _whole("When agencies respond to a family, no learning tends to be identified and care is excellent."),
     "an order obeyed": _whole(
@@ -272,7 +269,6 @@ ATTACKS: Mapping[str, Callable[[Row, Wish], str | None]] = {
     "nothing": lambda *_: "",
     "an empty sentence": lambda *_: said("", []),
     "no JSON": lambda *_: "I'm sorry, I can't help with that.",
-    "half of JSON": lambda row, _: '{"sentence": "' + row.sentence,
     "another shape": lambda row, wish: said(row.sentence, numbers(row, wish), verdict="agreed"),
     "endless": lambda row, _: row.sentence * 400,
     "very long": lambda row, wish: said(row.sentence[:-1] + " and the form to be used" * 20, numbers(row, wish)),
@@ -348,7 +344,7 @@ def told(one: Tried) -> dict[str, Any]:
 
 
 def measure(shared: Path, embedder: Embedder | None = None) -> dict[str, Interval]:
-    """All figures by name: untrue replies shown and promises broken (each should be 0), honest ones kept by set."""
+    """All figures: untrue replies shown and promises broken (each should be 0), honest ones kept by set."""
     return figures(bare_drafts(shared, embedder or SentenceTransformerEmbedder()))
 
 

@@ -71,10 +71,13 @@ class FindingsDraft:
         if self.model is None:
             return made
         patterns = [
-            {**pattern, **(self.proposed[pattern["id"]].to_json() if pattern["id"] in self.proposed else {})}
+            {**pattern, **(self.proposed[pattern["id"]].to_json() if self._is_proposed(pattern) else {})}
             for pattern in made["patterns"]
         ]
         return {**made, "patterns": patterns, "model": self.model.to_json()}
+
+    def _is_proposed(self, pattern: Mapping[str, Any]) -> bool:
+        return bool(pattern["scaffold"]) and pattern["id"] in self.proposed
 
     def blocks(self) -> tuple[Block, ...]:
         """The whole draft below its title."""
@@ -146,7 +149,8 @@ class FindingsDraft:
             yield from pattern_blocks(made, self.proposals, words, factors, self._lines(made), self._proposed(made))
 
     def _proposed(self, made: DraftPattern) -> tuple[Block, ...]:
-        return tuple(model_blocks(self.proposed.get(made.pattern.id), self.wishes.rubrics))
+        """What the model proposed; nothing any more where the writer has put a sentence."""
+        return () if made.sentence else tuple(model_blocks(self.proposed.get(made.pattern.id), self.wishes.rubrics))
 
     def _changes(self, words: DraftWords) -> Iterator[Block]:
         if self.work.before is None and not self.work.asked:

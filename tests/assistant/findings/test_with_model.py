@@ -18,7 +18,7 @@ from langchain_core.messages import BaseMessage
 from assistant import cli_findings_model, cli_wording
 from assistant.cli import main
 from assistant.findings.drafting import drawing_up
-from assistant.findings.drafting.drawing_up import FindingsDraft, draft_findings
+from assistant.findings.drafting.drawing_up import FindingsDraft, draft_findings, redraft
 from assistant.findings.drafting.exporting import html, report_file, text
 from assistant.findings.drafting.widespread import LibraryRow, Spread
 from assistant.findings.drafting.with_model.asking import outgoing_text, wishes, worded
@@ -31,19 +31,6 @@ from assistant.models.policy import DraftsStayHere
 from assistant.models.reader import Outgoing, Reader
 from assistant.models.scripted import ScriptedModel
 from assistant.models.settings import ModelSettings
-from evals.benchmarks.findings_models import (
-    ATTACKS,
-    Row,
-    asked_of_small_model,
-    bare_drafts,
-    broken,
-    drafts_of,
-    figures,
-    honest,
-    rows,
-    tried,
-)
-from evals.local_model import missing, serving
 from indexes.embedding import HashingEmbedder
 
 LOCAL = ModelSettings("scripted", "small", url="http://127.0.0.1:1/v1", timeout_s=5)
@@ -170,6 +157,15 @@ def test_a_sentence_that_stands_is_marked_and_changes_nothing_else(draft: Findin
     assert report_file(made, datetime(2026, 11, 26), "docx")[:2] == b"PK"
 
 
+def test_a_proposal_goes_once_the_writer_has_put_a_sentence(draft: FindingsDraft) -> None:
+    made, _ = proposed(draft, reply(draft, GOOD, "A1.2", "C1.2"))
+    decided = made.work.patterns[0].model_copy(update={"sentence": "Mine, about forms."})
+    own = redraft(made, made.work.model_copy(update={"patterns": (decided,)}))
+    assert own is not None
+    assert GOOD not in printed(own)
+    assert "proposed" not in own.to_json()["patterns"][0]
+
+
 def test_only_ids_that_bear_it_out_are_shown(draft: FindingsDraft) -> None:
     made, _ = proposed(draft, reply(draft, GOOD, "A1.2", "C1.2", "C2.1"))
     assert made.proposed["P1"].ids == ("A1", "C1")
@@ -261,12 +257,6 @@ def test_the_second_reply_is_taken_where_it_stands(draft: FindingsDraft) -> None
     assert made.proposed["P1"].is_kept
     assert made.model is not None
     assert made.model.calls == len(model.seen) == 2
-
-
-@pytest.mark.parametrize("ids", [[], [99], [1, 99], [0], ["1"]])
-def test_ids_that_were_not_given_are_refused(draft: FindingsDraft, ids: list[Any]) -> None:
-    made, _ = proposed(draft, json.dumps({"sentence": GOOD, "ids": ids}))
-    assert not any(one.is_kept for one in made.proposed.values())
 
 
 @pytest.mark.parametrize(
@@ -416,48 +406,3 @@ def test_the_command_takes_a_model_only_where_it_is_named(
     assert made.pop("model")["name"] == "scripted:small"
     assert made == without
     assert main([*call, "--send-draft-to-remote-model"]) == 2
-
-
-# --- over the cases ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", sorted(ATTACKS))
-def test_no_attack_is_shown(draft: FindingsDraft, kind: str) -> None:
-    row = Row("here", "here", ("A1.2", "C1.2"), GOOD)
-    bare = replace(draft, findings=())
-    found = tried(bare, row, kind, ATTACKS[kind])
-    if found is not None:
-        assert not found.is_shown
-        assert list(broken(found)) == []
-
-
-def test_lies_by_hand_and_honest_sentences_over_the_shared_cases(shared: Path) -> None:
-    drafts = bare_drafts(shared)
-    lies = [found for row in rows("lies") if (found := tried(drafts[row.case], row, "by hand", honest))]
-    assert len(lies) >= 50
-    assert [one.reply for one in lies if one.is_shown or list(broken(one))] == []
-    fresh = [row for row in rows("honest") if row.set == "fresh"]
-    made = [found for row in fresh if (found := tried(drafts[row.case], row, "honest", honest))]
-    assert len(made) >= 25
-    assert sum(one.is_shown for one in made) >= 0.8 * len(made)
-    assert not any(list(broken(one)) for one in made)
-
-
-@pytest.mark.slow
-def test_every_attack_over_every_case(shared: Path) -> None:
-    found = figures(bare_drafts(shared))
-    assert found["untrue_shown_near"].n >= 1000
-    assert found["untrue_shown"].value == 0
-    assert found["promises_broken"].value == 0
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(bool(missing()), reason=missing() or "it is there")
-def test_a_small_model_on_loopback_breaks_no_promise(shared: Path) -> None:
-    pytest.importorskip("langchain_openai", reason="the extra openai is not installed")
-    drafts = drafts_of(shared / "cases", HashingEmbedder())
-    with serving(threads=2) as url:
-        for one in asked_of_small_model(drafts, url, ("c1",)):
-            assert list(broken(one)) == []
-            assert one.after.model is not None
-            assert one.after.model.calls > 0
