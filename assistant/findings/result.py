@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -21,7 +21,7 @@ from assistant.findings.setting_aside import SettingAside, set_aside
 from indexes.embedding import Embedder, SentenceTransformerEmbedder
 from indexes.library import Library
 
-__all__ = ["Chosen", "DraftPattern", "Progress", "Proposals", "Proposing", "ProposingStopped", "propose"]
+__all__ = ["Chosen", "DraftPattern", "Progress", "Proposals", "Proposing", "ProposingStopped", "propose", "subject_of"]
 
 Progress = Callable[[int, int, str], None]
 """Told before each step: how many are done, how many there are, and what is being done."""
@@ -60,9 +60,13 @@ class Proposing:
 
 @dataclass(frozen=True, slots=True)
 class DraftPattern:
-    """A pattern with what the library says. `sentence` is the writer's; while it is empty the scaffold stands."""
+    """A pattern with what the library says. `sentence` is the writer's; while it is empty the scaffold stands.
+
+    `heading` says in few words what it is about, differently for each pattern where their notes allow; "" where they don't.
+    """
 
     pattern: Pattern
+    heading: str = ""
     sentence: str = ""
     subjects: tuple[Subject, ...] = ()
     spread: Spread = field(default_factory=lambda: Spread(0))
@@ -194,4 +198,26 @@ def _with_library(
                 guidance=guidance_on(library, subjects, wanted.as_of) if library else (),
             )
         )
-    return tuple(made)
+    return _headed(made)
+
+
+def _headed(patterns: Sequence[DraftPattern]) -> tuple[DraftPattern, ...]:
+    """With headings: the subject or what the notes share, and more of that where two patterns would be headed alike."""
+    short = [subject_of(made) for made in patterns]
+    return tuple(
+        replace(made, heading=_fuller(made, name) if short.count(name) > 1 else name)
+        for made, name in zip(patterns, short, strict=True)
+    )
+
+
+def subject_of(made: DraftPattern) -> str:
+    """What a pattern is about as it stands within a sentence: its subject where that is narrow, or else what its notes share."""
+    subject = made.subjects[0] if made.subjects else None
+    if subject is not None and not subject.is_wide:
+        return subject.name
+    return ", ".join(made.pattern.about[:2]) or (subject.name if subject else "")
+
+
+def _fuller(made: DraftPattern, name: str) -> str:
+    own = [phrase for phrase in made.pattern.about if " " in phrase and phrase not in name]
+    return f"{name}: {own[0]}" if name and own else name or ", ".join(own[:1])

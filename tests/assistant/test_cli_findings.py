@@ -1,4 +1,4 @@
-"""The command `findings`: from notes to files, decisions kept where they are asked for, and one sentence where something can't be done."""
+"""The command `findings`: notes to files, decisions kept where asked for, one sentence where something can't be done."""
 
 from __future__ import annotations
 

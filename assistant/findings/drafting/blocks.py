@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.check.guidance import place_of
 from assistant.drawing.blocks import Block, Cell, Decide, Heading, Items, Source, Table, Text
-from assistant.findings.drafting.finding import Finding, groups_with_ids, subject_words
+from assistant.findings.drafting.finding import Finding, groups_with_ids
 from assistant.findings.drafting.in_case import CaseLine, in_words
 from assistant.findings.drafting.widespread import LibraryRow, Spread
 from assistant.findings.drafting.wording import DraftWords, and_, first_upper
@@ -123,9 +123,7 @@ def pattern_blocks(
 ) -> Iterator[Block]:
     """One proposal in short: what it is about, what supports it, what counts against it; `proposed` stands below its sentence."""
     pattern = made.pattern
-    yield Heading(
-        f"{pattern.id}: {subject_words(made) if subject_words(made) != 'this' else 'a pattern without a name'}", 3
-    )
+    yield Heading(f"{pattern.id}: {made.heading or 'a pattern without a name'}", 3)
     yield Text(pattern.scaffold)
     yield from proposed
     yield from (Text(line) for line in in_words(lines, words))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from assistant.findings.drafting.finding import heading_of
 from assistant.findings.drafting.wording import and_, draft_words
 from assistant.findings.notes import CaseNotes
 from assistant.findings.result import Proposals
@@ -89,7 +88,7 @@ def kept(work: Work, proposals: Proposals, on: date) -> Work:
     for made in proposals.patterns:
         pattern = made.pattern
         old = work.decided(pattern.id) or Decided(id=pattern.id)
-        fresh = {"supports": pattern.supports, "counter": pattern.counter, "about": heading_of(made)}
+        fresh = {"supports": pattern.supports, "counter": pattern.counter, "about": made.heading}
         patterns.append(old.model_copy(update=fresh))
     before = Before(made=on, notes=tuple(note.id for note in proposals.notes.notes), patterns=tuple(patterns))
     return work.model_copy(update={"patterns": tuple(patterns), "before": before})

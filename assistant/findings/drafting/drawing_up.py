@@ -13,7 +13,7 @@ from assistant.check.language import query_sentence
 from assistant.drawing.blocks import Block, Cell, Decide, Heading, Items, NewPage, Table, Text
 from assistant.findings.drafting.blocks import appendix_blocks, evidence_table, finding_blocks, pattern_blocks
 from assistant.findings.drafting.changes import changes
-from assistant.findings.drafting.finding import Finding, draft_finding, heading_of
+from assistant.findings.drafting.finding import Finding, draft_finding
 from assistant.findings.drafting.hunches import Compared, compare
 from assistant.findings.drafting.in_case import CaseLine, case_lines
 from assistant.findings.drafting.options import Option, option_blocks, options_for
@@ -266,7 +266,9 @@ def _drafted(proposals: Proposals, work: Work, wishes: Wishes) -> tuple[Finding,
 def _options(finding: Finding, wishes: Wishes) -> tuple[Option, ...]:
     made = finding.made
     subject = made.subjects[0] if made.subjects else None
-    return options_for(f"Finding {finding.number}: {heading_of(made)}", made.pattern.factors, subject, wishes.rubrics)
+    return options_for(
+        f"Finding {finding.number}: {made.heading or made.pattern.id}", made.pattern.factors, subject, wishes.rubrics
+    )
 
 
 def _aside_row(item: SetAside) -> tuple[Cell, ...]:

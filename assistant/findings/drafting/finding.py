@@ -12,10 +12,10 @@ from assistant.findings.drafting.wording import ByFactor, DraftWords, and_, draf
 from assistant.findings.notes import Note, NoteKind, NoteSentence
 from assistant.findings.patterns_rules import patterns_rubric
 from assistant.findings.polarity import leaning
-from assistant.findings.result import DraftPattern, Proposals
+from assistant.findings.result import DraftPattern, Proposals, subject_of
 from assistant.findings.work import Decided, PatternStanding
 
-__all__ = ["Finding", "Underlying", "draft_finding", "heading_of", "subject_words"]
+__all__ = ["Finding", "Underlying", "draft_finding", "subject_words"]
 
 _WORKED = 1.0
 """Leaning from which on a sentence says that something worked."""
@@ -77,7 +77,7 @@ def draft_finding(
     lines = case_lines(supports, pattern.quotes, proposals.aside)
     return Finding(
         number=number,
-        heading=heading_of(made),
+        heading=made.heading,
         made=made,
         decided=decided,
         in_this_case=lines,
@@ -90,17 +90,9 @@ def draft_finding(
     )
 
 
-def heading_of(made: DraftPattern) -> str:
-    """What a pattern is about, in few words: what its notes share, or its subject."""
-    subject = made.subjects[0] if made.subjects else None
-    if subject is not None and not subject.is_wide:
-        return subject.name
-    return ", ".join(made.pattern.about[:2]) or (subject.name if subject else "")
-
-
 def subject_words(made: DraftPattern) -> str:
     """The subject as it stands within a sentence; "this" where none is known."""
-    return heading_of(made) or "this"
+    return subject_of(made) or "this"
 
 
 def _underlying(made: DraftPattern, notes: Sequence[Note], words: DraftWords) -> Underlying:

@@ -51,14 +51,15 @@ def compare(hunches: Sequence[str], proposals: Proposals, embedder: Embedder, ru
     said = draft_words(rubrics).hunches
     vectors = np.asarray(embedder.embed(put_down))
     near = [_near(text, vector, proposals.patterns, embedder) for text, vector in zip(put_down, vectors, strict=True)]
-    missed = [made.pattern.id for made in proposals.patterns if not any(made.pattern.id in one for one in near)]
+    ids = sorted((made.pattern.id for made in proposals.patterns), key=lambda name: int(name[1:]))
+    missed = [name for name in ids if not any(name in one for one in near)]
     made = []
     for text, vector, patterns in zip(put_down, vectors, near, strict=True):
         if patterns:
             remark = said["near"].format(patterns=and_(patterns))
         else:
-            ids = _nearest_notes(vector, proposals, embedder)
-            remark = said["alone"].format(ids=and_(ids)) if ids else said["alone_no_notes"]
+            notes = _nearest_notes(vector, proposals, embedder)
+            remark = said["alone"].format(ids=and_(notes)) if notes else said["alone_no_notes"]
         made.append(Hunch(text, remark))
     left_out = said["left_out"].format(patterns=and_(missed)) if missed else said["nothing_left_out"]
     return Compared(tuple(made), left_out if proposals.patterns else "")

@@ -295,7 +295,7 @@ def test_decisions_reach_the_draft_and_the_working_file_and_come_back_with_it(cl
     _waited(client, held)
     draft = client.get(f"/findings/{held}/draft.md").text
     assert sentence in draft
-    assert "4 March 2026: health visitors was asked about P2" in draft
+    assert "4 March 2026: P2 was talked about with health visitors" in draft
     sheets = client.get(f"/findings/{held}/sheets.docx")
     assert any(sentence in p.text for p in docx.Document(io.BytesIO(sheets.content)).paragraphs)
     kept = client.get(f"/findings/{held}/work.yaml").content

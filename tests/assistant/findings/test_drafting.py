@@ -180,7 +180,7 @@ def test_what_changed_and_who_was_asked_are_shown() -> None:
     lines = changes(now, made.proposals)
     assert f"{first.id}: its sentence was rewritten." in lines
     assert f"{first.id} is now contested." in lines
-    assert any(line.startswith("20 May 2026: practitioner group was asked") for line in lines)
+    assert any(line.startswith("20 May 2026: P1 was talked about with practitioner group.") for line in lines)
     assert any("Nothing of it is in the notes yet." in line for line in lines)
     again = redraft(made, now)
     assert again is not None
