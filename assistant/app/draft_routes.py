@@ -11,7 +11,8 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from assistant.app.downloads import attachment
-from assistant.app.drafts import CheckedDraft, Drafts, TooMany
+from assistant.app.drafts import CheckedDraft, Drafts
+from assistant.app.holding import TooMany
 from assistant.app.rendering import render
 from assistant.check.across import partnerships
 from assistant.check.checking import TITLES, Wanted

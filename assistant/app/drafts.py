@@ -6,7 +6,6 @@ The file is put on disk only while the reader's own process reads it, in a folde
 from __future__ import annotations
 
 import logging
-import secrets
 import tempfile
 import threading
 import time
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from assistant.app.holding import Holding, new_id
 from assistant.app.open_library import OpenLibrary
 from assistant.check.checking import Check, CheckStopped, Wanted, check, check_again
 from assistant.check.draft import Draft, read_draft
@@ -23,18 +23,17 @@ from assistant.check.points import Lens
 from indexes.errors import IndexesError
 from indexes.library import Library
 
-__all__ = ["CheckedDraft", "Drafts", "TooMany", "base_name"]
+__all__ = ["CheckedDraft", "Drafts", "base_name"]
 
-_IDLE_S = 4 * 60 * 60
 _MOST_OF_ONE = 5
 _MOST = 60
+_TOO_MANY = (
+    f"{_MOST_OF_ONE} drafts are held already: forget one that you no longer need.",
+    "As many drafts are being checked as this computer holds: try again later.",
+)
 _AT_ONCE = 2
 
 _log = logging.getLogger(__name__)
-
-
-class TooMany(Exception):
-    """No more drafts are held at once; the message says what to do."""
 
 
 @dataclass(slots=True)
@@ -66,8 +65,8 @@ class CheckedDraft:
         return self.made is not None and self.made.draft.format == "docx"
 
 
-class Drafts:
-    """All drafts of a running app. One user's are never given to another."""
+class Drafts(Holding[CheckedDraft]):
+    """All drafts of a running app."""
 
     def __init__(
         self,
@@ -75,12 +74,10 @@ class Drafts:
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
+        super().__init__(_MOST_OF_ONE, _MOST, _TOO_MANY, clock)
         self._opened = opened
-        self._clock = clock
         self._now = now
-        self._lock = threading.Lock()
         self._room = threading.Semaphore(_AT_ONCE)
-        self._all: dict[str, CheckedDraft] = {}
 
     @property
     def library(self) -> Library:
@@ -93,44 +90,10 @@ class Drafts:
         Raises:
             TooMany: where this user, or everybody together, has as many as are held.
         """
-        made = CheckedDraft(secrets.token_urlsafe(18), owner, base_name(name, "draft"), content, wanted, self._now())
-        made.last_used = self._clock()
-        with self._lock:
-            self._drop_idle()
-            if sum(held.owner == owner for held in self._all.values()) >= _MOST_OF_ONE:
-                raise TooMany(f"{_MOST_OF_ONE} drafts are held already: forget one that you no longer need.")
-            if len(self._all) >= _MOST:
-                raise TooMany("As many drafts are being checked as this computer holds: try again later.")
-            self._all[made.id] = made
+        made = CheckedDraft(new_id(), owner, base_name(name, "draft"), content, wanted, self._now())
+        self.hold(made)
         threading.Thread(target=self._work, args=(made,), name="check", daemon=True).start()
         return made
-
-    def get(self, draft_id: str, owner: str) -> CheckedDraft | None:
-        """The draft, or None where there is none of that id or it is somebody else's."""
-        with self._lock:
-            found = self._all.get(draft_id)
-            if found is None or found.owner != owner:
-                return None
-            found.last_used = self._clock()
-            return found
-
-    def of(self, owner: str) -> tuple[CheckedDraft, ...]:
-        """The drafts that are held for a user, oldest first."""
-        with self._lock:
-            return tuple(held for held in self._all.values() if held.owner == owner)
-
-    def forget(self, draft_id: str, owner: str) -> None:
-        """Stop and forget a draft."""
-        found = self.get(draft_id, owner)
-        if found is not None:
-            found.stopped.set()
-            with self._lock:
-                self._all.pop(draft_id, None)
-
-    def forget_all_of(self, owner: str) -> None:
-        """Forget the drafts of a user, who signed out."""
-        for held in self.of(owner):
-            self.forget(held.id, owner)
 
     def answer(self, held: CheckedDraft, answers: Mapping[str, Answer]) -> None:
         """Take the writer's own answers to EEDI dimensions: they are shown in their cells and travel with the export."""
@@ -155,10 +118,6 @@ class Drafts:
             except Exception:
                 _log.exception("a draft could not be checked")  # names no words of the draft
                 held.problem = "Something went wrong and the draft was not checked. Nothing of it was kept."
-
-    def _drop_idle(self) -> None:
-        now = self._clock()
-        self._all = {key: held for key, held in self._all.items() if now - held.last_used < _IDLE_S}
 
 
 def _steps(held: CheckedDraft) -> Callable[[int, int, str], None]:

@@ -11,9 +11,9 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from assistant.app.deciding import Refused, apply_typed, asked, decided, hunched, not_asked, put_back, typed
 from assistant.app.downloads import attachment
-from assistant.app.drafts import TooMany
 from assistant.app.findings_view import drawn
 from assistant.app.held_notes import HeldNotes, work_file
+from assistant.app.holding import TooMany
 from assistant.app.notes_room import NotesRoom
 from assistant.findings.drafting.exporting import report_file, sheets_file
 

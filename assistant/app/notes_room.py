@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
-from assistant.app.drafts import TooMany
 from assistant.app.held_notes import HeldNotes, read_held, since, with_proposals
+from assistant.app.holding import Holding, new_id
 from assistant.app.open_library import OpenLibrary
 from assistant.findings.drafting.changes import kept
 from assistant.findings.drafting.drawing_up import FindingsDraft, Wishes, draft_findings, redraft
@@ -23,9 +22,12 @@ from indexes.errors import IndexesError
 
 __all__ = ["NotesRoom"]
 
-_IDLE_S = 4 * 60 * 60
 _MOST_OF_ONE = 3
 _MOST = 30
+_TOO_MANY = (
+    f"{_MOST_OF_ONE} sets of notes are held already: forget one that you no longer need.",
+    "As many notes are held as this computer has room for: try again later.",
+)
 _AT_ONCE = 2
 _WAITING = "Waiting for another draft to be drawn up"
 _WENT_WRONG = "Something went wrong, and this was not drawn up."
@@ -33,8 +35,8 @@ _WENT_WRONG = "Something went wrong, and this was not drawn up."
 _log = logging.getLogger(__name__)
 
 
-class NotesRoom:
-    """All case notes of a running app. One user's are never given to another."""
+class NotesRoom(Holding[HeldNotes]):
+    """All case notes of a running app."""
 
     def __init__(
         self,
@@ -42,12 +44,10 @@ class NotesRoom:
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
+        super().__init__(_MOST_OF_ONE, _MOST, _TOO_MANY, clock)
         self._opened = opened
-        self._clock = clock
         self._now = now
-        self._lock = threading.Lock()
         self._room = threading.Semaphore(_AT_ONCE)
-        self._all: dict[str, HeldNotes] = {}
 
     def now(self) -> datetime:
         """When it is."""
@@ -59,45 +59,9 @@ class NotesRoom:
         Raises:
             TooMany: where this user, or everybody together, has as many as are held.
         """
-        made = HeldNotes(secrets.token_urlsafe(18), owner, self._now())
-        made.last_used = self._clock()
-        with self._lock:
-            self._drop_idle()
-            if sum(held.owner == owner for held in self._all.values()) >= _MOST_OF_ONE:
-                raise TooMany(f"{_MOST_OF_ONE} sets of notes are held already: forget one that you no longer need.")
-            if len(self._all) >= _MOST:
-                raise TooMany("As many notes are held as this computer has room for: try again later.")
-            self._all[made.id] = made
+        made = HeldNotes(new_id(), owner, self._now())
+        self.hold(made)
         return made
-
-    def get(self, notes_id: str, owner: str) -> HeldNotes | None:
-        """The notes, or None where there are none of that id or they are somebody else's."""
-        with self._lock:
-            self._drop_idle()
-            found = self._all.get(notes_id)
-            if found is None or found.owner != owner:
-                return None
-            found.last_used = self._clock()
-            return found
-
-    def of(self, owner: str) -> tuple[HeldNotes, ...]:
-        """What is held for a user, oldest first."""
-        with self._lock:
-            self._drop_idle()
-            return tuple(held for held in self._all.values() if held.owner == owner)
-
-    def forget(self, notes_id: str, owner: str) -> None:
-        """Stop and forget."""
-        found = self.get(notes_id, owner)
-        if found is not None:
-            found.stopped.set()
-            with self._lock:
-                self._all.pop(notes_id, None)
-
-    def forget_all_of(self, owner: str) -> None:
-        """Forget the notes of a user, who signed out."""
-        for held in self.of(owner):
-            self.forget(held.id, owner)
 
     def begin(self, held: HeldNotes) -> None:
         """Read what was sent and draw it up; files sent later are read with those before."""
@@ -180,13 +144,6 @@ class NotesRoom:
         with held.lock:
             work, wishes = held.work, Wishes(as_of=self._now().date(), log=held.log)
         return draft_findings(held.notes, library, work, wishes, held.embedder, _steps(held), held.stopped.is_set)
-
-    def _drop_idle(self) -> None:
-        now = self._clock()
-        for key, held in list(self._all.items()):
-            if now - held.last_used >= _IDLE_S:
-                held.stopped.set()
-                del self._all[key]
 
 
 def _again(held: HeldNotes, on: date) -> FindingsDraft | None:
