@@ -16,10 +16,12 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.findings.set_aside_rules import SetAsideKind
 from indexes.embedding import Embedder
 
-__all__ = ["SecondOpinion", "second_opinion"]
+__all__ = ["ANOTHER_PROCESS", "SecondOpinion", "second_opinion"]
+
+ANOTHER_PROCESS = "another_process"
+"""The name under which it speaks of what may be for a person to decide; the others are `SetAsideKind`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,12 +29,12 @@ class SecondOpinion:
     """For each kind weights of shape (dimensions,), an intercept, and the chance from which on it speaks."""
 
     model: str
-    kinds: tuple[SetAsideKind, ...]
+    kinds: tuple[str, ...]
     weights: NDArray[np.float64]
     intercepts: NDArray[np.float64]
     thresholds: NDArray[np.float64]
 
-    def of(self, sentences: Sequence[str], embedder: Embedder) -> tuple[frozenset[SetAsideKind], ...]:
+    def of(self, sentences: Sequence[str], embedder: Embedder) -> tuple[frozenset[str], ...]:
         """The kinds that each sentence seems to be; empty throughout with another embedding model."""
         if embedder.name != self.model or not sentences:
             return tuple(frozenset() for _ in sentences)
@@ -53,7 +55,7 @@ def second_opinion() -> SecondOpinion:
     kinds = held["kinds"]
     return SecondOpinion(
         model=held["model"],
-        kinds=tuple(SetAsideKind(kind) for kind in kinds),
+        kinds=tuple(kinds),
         weights=np.asarray([kinds[kind]["weights"] for kind in kinds], dtype=np.float64),
         intercepts=np.asarray([kinds[kind]["intercept"] for kind in kinds], dtype=np.float64),
         thresholds=np.asarray([kinds[kind]["threshold"] for kind in kinds], dtype=np.float64),

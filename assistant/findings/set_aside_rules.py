@@ -65,6 +65,12 @@ class AnotherProcess(Strict):
     misconduct: str
     risk_patterns: tuple[Pattern, ...]
     misconduct_patterns: tuple[Pattern, ...]
+    risk_together: tuple[tuple[Pattern, ...], ...] = ()
+    misconduct_together: tuple[tuple[Pattern, ...], ...] = ()
+    about_worker: Pattern = ""
+    unless: tuple[Pattern, ...] = ()
+    dated_needs: Pattern = ""
+    second_opinion_needs: tuple[Pattern, ...] = ()
 
 
 class SetAsideRubric(Strict):

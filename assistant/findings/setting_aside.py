@@ -7,13 +7,14 @@ Source: issue 7; project brief 3.1, 5 and 9.4. The rules are data: `prompts/rubr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from assistant.findings.notes import CaseNotes, Note, NoteSentence
-from assistant.findings.second_opinion import second_opinion
+from assistant.findings.notes import CaseNotes, Note, NoteKind, NoteSentence
+from assistant.findings.second_opinion import ANOTHER_PROCESS, second_opinion
 from assistant.findings.set_aside_rules import (
     AnotherProcess,
     KindRule,
@@ -29,7 +30,10 @@ __all__ = ["ForAPerson", "SetAside", "SettingAside", "may_be_heard", "set_aside"
 _FEWEST_WORDS = 4
 """The second opinion is not asked about fewer words than these."""
 
-_Opinions = Mapping[tuple[str, int], frozenset[SetAsideKind]]
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|[*`]+|(?<!\w)_+|_+(?!\w)")
+"""Marks of HTML and Markdown, which hide the beginning of a sentence from a rule."""
+
+_Opinions = Mapping[tuple[str, int], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,9 @@ def set_aside(
     kept = [item for item in found if item.note_id in keep or item.key in keep]
     return SettingAside(
         items=tuple(item for item in found if item not in kept),
-        for_a_person=tuple(item for note in notes.notes for item in _for_a_person(note, rules.another_process)),
+        for_a_person=tuple(
+            item for note in notes.notes for item in _for_a_person(note, rules.another_process, opinions)
+        ),
         put_back=tuple(kept),
     )
 
@@ -140,10 +146,11 @@ def _of_note(note: Note, rules: SetAsideRubric, opinions: _Opinions) -> Iterator
 def _is(sentence: NoteSentence, note: Note, rule: KindRule, rules: SetAsideRubric, seems: bool) -> bool:
     """True where a rule or the second opinion (`seems`) says so and nothing spares the sentence."""
     text = _labelled(sentence, note) if rule.with_label else sentence.text
-    hit = any(matches(pattern, text, rule.cased) for pattern in rule.patterns)
-    hit = hit or any(all(matches(pattern, text) for pattern in patterns) for patterns in rule.together)
-    hit = hit or (seems and _may_seem(text, rule))
-    return hit and not _is_spared(sentence.text, text, rule, rules)
+    plain = _MARKUP.sub("", text)
+    hit = any(matches(pattern, said, rule.cased) for said in {text, plain} for pattern in rule.patterns)
+    hit = hit or any(all(matches(pattern, plain) for pattern in patterns) for patterns in rule.together)
+    hit = hit or (seems and _may_seem(plain, rule))
+    return hit and not _is_spared(_MARKUP.sub("", sentence.text), plain, rule, rules)
 
 
 def _may_seem(text: str, rule: KindRule) -> bool:
@@ -158,13 +165,18 @@ def _is_spared(own: str, text: str, rule: KindRule, rules: SetAsideRubric) -> bo
     return rule.spares_own_account and _is_own_account(own, rules)
 
 
-def may_be_heard(kind: SetAsideKind, text: str, rubrics: Path | None = None) -> bool:
+def may_be_heard(kind: str, text: str, rubrics: Path | None = None) -> bool:
     """True where the second opinion on a sentence of this kind would count: nothing of the rubric spares it.
 
     Raises:
         RubricError: where a partnership's own rubric can't be used.
     """
     rules = set_aside_rubric(rubrics)
+    if kind == ANOTHER_PROCESS:
+        needs = rules.another_process.second_opinion_needs
+        is_spared = _is_for_the_review(text, text, rules.another_process, is_dated=False)
+        return any(matches(pattern, text) for pattern in needs) and not is_spared
+    kind = SetAsideKind(kind)
     return _may_seem(text, rules.kinds[kind]) and not _is_spared(text, text, rules.kinds[kind], rules)
 
 
@@ -189,9 +201,40 @@ def _going_on(note: Note, hit: Iterable[int], rule: KindRule) -> Iterator[int]:
                 yield near
 
 
-def _for_a_person(note: Note, rules: AnotherProcess) -> Iterator[ForAPerson]:
+def _for_a_person(note: Note, rules: AnotherProcess, opinions: _Opinions) -> Iterator[ForAPerson]:
+    """What may belong to another process: a colleague's moment for each, so that it is put there rather than missed."""
+    is_dated = note.kind is NoteKind.CHRONOLOGY
     for sentence in note.sentences:
-        if any(matches(pattern, sentence.text) for pattern in rules.risk_patterns):
-            yield ForAPerson(note.id, sentence, "current_risk", f"{rules.why} {rules.current_risk}")
-        elif any(matches(pattern, sentence.text) for pattern in rules.misconduct_patterns):
-            yield ForAPerson(note.id, sentence, "misconduct", f"{rules.why} {rules.misconduct}")
+        seems = ANOTHER_PROCESS in opinions.get((note.id, sentence.index), ())
+        text, labelled = (_MARKUP.sub("", said) for said in (sentence.text, _labelled(sentence, note)))
+        about = _about(text, labelled, rules, seems=seems, is_dated=is_dated)
+        if about == "current_risk":
+            yield ForAPerson(note.id, sentence, about, f"{rules.why} {rules.current_risk}")
+        elif about == "misconduct":
+            yield ForAPerson(note.id, sentence, about, f"{rules.why} {rules.misconduct}")
+
+
+def _about(
+    text: str, labelled: str, rules: AnotherProcess, *, seems: bool, is_dated: bool
+) -> Literal["current_risk", "misconduct"] | None:
+    """What a sentence may be about: told by its words, by words that stand together, or by the second opinion."""
+    if any(matches(pattern, text) for pattern in rules.risk_patterns):
+        return "current_risk"
+    if any(matches(pattern, text) for pattern in rules.misconduct_patterns):
+        return "misconduct"
+    if _is_for_the_review(text, labelled, rules, is_dated=is_dated):
+        return None
+    if any(all(matches(pattern, text) for pattern in patterns) for patterns in rules.misconduct_together):
+        return "misconduct"
+    if any(all(matches(pattern, text) for pattern in patterns) for patterns in rules.risk_together):
+        return "current_risk"
+    if seems and any(matches(pattern, text) for pattern in rules.second_opinion_needs):
+        return "misconduct" if matches(rules.about_worker, text) else "current_risk"
+    return None
+
+
+def _is_for_the_review(text: str, labelled: str, rules: AnotherProcess, *, is_dated: bool) -> bool:
+    """True for what rules say, what is taught or over, and for dated entries that say nothing of now."""
+    if is_dated and not matches(rules.dated_needs, text):
+        return True
+    return any(matches(pattern, labelled) for pattern in rules.unless)

@@ -2,8 +2,8 @@
 
     python -m evals.benchmarks.learn_findings
 
-Learned on `set_aside.yaml`, `set_aside_blind.yaml`, `set_aside_more.yaml`, the ordinary sentences of our own three sets of
-notes, and our invented reviews. Not used: `set_aside_last.yaml`, `set_aside_fresh.yaml`, `blind/` and the shared cases, on
+Learned on `set_aside.yaml`, `set_aside_blind.yaml`, `set_aside_more.yaml`, `set_aside_now.yaml`, the ordinary sentences of our own three sets of
+notes, and our invented reviews. Not used: `set_aside_last.yaml`, `set_aside_fresh.yaml`, `set_aside_now_blind.yaml`, `blind/` and the shared cases, on
 which it is measured. A threshold lets through at most one ordinary sentence in a hundred when each tenth of them is judged by
 what was learned on the others, those that the rubric spares not counted; none is lower than 0.2.
 """
@@ -21,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from assistant.findings.notes_cutting import sentences_in
+from assistant.findings.second_opinion import ANOTHER_PROCESS
 from assistant.findings.set_aside_rules import SetAsideKind
 from assistant.findings.setting_aside import may_be_heard
 from evals.findings_cases import OWN, one_note, read_cases, read_test_notes
@@ -29,26 +30,29 @@ from indexes.embedding import SentenceTransformerEmbedder
 __all__ = ["KINDS", "learn", "main"]
 
 TARGET = Path(__file__).resolve().parents[2] / "assistant" / "data" / "findings_set_aside.json"
-KINDS = (
+KINDS: tuple[str, ...] = (
     SetAsideKind.BLAMES_INDIVIDUAL,
     SetAsideKind.HEARSAY,
     SetAsideKind.PROMPT_INJECTION,
     SetAsideKind.SINGLE_INCIDENT,
     SetAsideKind.VICTIM_BLAME_IN_SOURCE,
     SetAsideKind.WEAK_EVIDENCE,
+    ANOTHER_PROCESS,
 )
 """Kinds of which meaning tells more than words: a name is told by words."""
 
 _STRENGTH = 10.0
 _PARTS = StratifiedKFold(10, shuffle=True, random_state=20_260_401)
 _LET_THROUGH = 1 / 100
+_FOR_A_PERSON = 2 / 100
+"""Let through as for a person to decide: a false alarm costs a moment, a miss may cost a child."""
 _LOWEST = 0.2
 
 
 def _sentences() -> list[tuple[str, str]]:
     """Sentences with their kind, or "" for an ordinary one."""
     rows: list[tuple[str, str]] = []
-    for name in ("set_aside", "set_aside_blind", "set_aside_more"):
+    for name in ("set_aside", "set_aside_blind", "set_aside_more", "set_aside_now"):
         for note in read_test_notes(OWN / f"{name}.yaml"):
             for sentence in one_note(note.text).notes[0].sentences:
                 text = sentence.text
@@ -77,9 +81,10 @@ def learn() -> dict[str, Any]:
         chances = cross_val_predict(model, vectors, is_kind, cv=_PARTS, method="predict_proba")[:, 1]
         may_be = np.array([may_be_heard(kind, text) for text, _ in rows])
         ordinary = np.sort(np.where(may_be, chances, 0.0)[~is_kind])[::-1]
+        let_through = _FOR_A_PERSON if kind == ANOTHER_PROCESS else _LET_THROUGH
         model.fit(vectors, is_kind)
-        made[kind.value] = {
-            "threshold": round(max(_LOWEST, float(ordinary[int(len(ordinary) * _LET_THROUGH)])), 3),
+        made[str(kind)] = {
+            "threshold": round(max(_LOWEST, float(ordinary[int(len(ordinary) * let_through)])), 3),
             "intercept": round(float(model.intercept_[0]), 4),
             "weights": [round(float(weight), 3) for weight in model.coef_[0]],
         }
