@@ -15,10 +15,10 @@ from typing import Any
 from assistant.answer import Answer, Claim, LinkSentence, ModelUse
 from assistant.conversation import Standalone
 from assistant.conversation_turns import Turn
-from assistant.models.calling import Usage
 from assistant.models.errors import ModelFailed
 from assistant.models.reader import Reader
 from assistant.models.replies import Link
+from assistant.models.usage import Usage
 from assistant.selecting import FEATURES, Candidate, Selected, choose
 from assistant.verifying.addressed import is_addressed, states
 from assistant.verifying.judging import Disagreement, judge_sentence

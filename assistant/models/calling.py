@@ -10,16 +10,17 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.models.errors import ModelFailed
+from assistant.models.usage import Usage
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
-__all__ = ["NO_ANSWER", "Message", "Reply", "Usage", "call"]
+__all__ = ["NO_ANSWER", "Message", "Reply", "call"]
 
 NO_ANSWER = "no answer"
 LONGEST_REPLY = 8_000
@@ -34,29 +35,6 @@ class Message:
 
     role: str
     content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """What calls cost: how many, tokens as the provider counted them (0 where it doesn't), seconds.
-
-    `replaced` is what was replaced before sending, by what. It is for the person who typed it: never logged, never written.
-    """
-
-    calls: int = 0
-    tokens_in: int = 0
-    tokens_out: int = 0
-    seconds: float = 0.0
-    replaced: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-
-    def __add__(self, other: Usage) -> Usage:
-        return Usage(
-            self.calls + other.calls,
-            self.tokens_in + other.tokens_in,
-            self.tokens_out + other.tokens_out,
-            self.seconds + other.seconds,
-            tuple(dict.fromkeys((*self.replaced, *other.replaced))),
-        )
 
 
 @dataclass(frozen=True, slots=True)

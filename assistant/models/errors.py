@@ -8,12 +8,8 @@ ModelError                the tree
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from assistant.models.usage import Usage
 from indexes.errors import IndexesError
-
-if TYPE_CHECKING:
-    from assistant.models.calling import Usage
 
 __all__ = ["ModelError", "ModelFailed", "ModelSettingsError", "RemoteForbidden"]
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant.conversation_turns import Turn
-from assistant.models.calling import NO_ANSWER, Message, Reply, Usage, call
+from assistant.models.calling import NO_ANSWER, Message, Reply, call
 from assistant.models.errors import ModelFailed
 from assistant.models.replies import ChosenIds, Link, Linking, Shape, Written, parsed
 from assistant.models.settings import Mode, ModelSettings
+from assistant.models.usage import Usage
 from prompts.templating import Prompt, load
 
 if TYPE_CHECKING:

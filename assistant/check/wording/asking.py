@@ -12,9 +12,9 @@ from assistant.check.eedi.lens import EediResult
 from assistant.check.language import Flag, LanguageResult
 from assistant.check.points import Lens, Quote
 from assistant.check.wording.rules import objection
-from assistant.models.calling import Usage
 from assistant.models.errors import ModelFailed
 from assistant.models.reader import Prepared, Reader
+from assistant.models.usage import Usage
 from prompts.templating import load
 
 __all__ = ["Wish", "outgoing_text", "wishes", "worded"]

@@ -19,10 +19,10 @@ from assistant.findings.drafting.with_model.judging import Given, Judgement, jud
 from assistant.findings.drafting.with_model.proposed import Proposed
 from assistant.findings.drafting.with_model.rules import model_rules
 from assistant.findings.notes import Note, NoteKind, NoteSentence, Use
-from assistant.models.calling import Usage
 from assistant.models.errors import ModelFailed
 from assistant.models.reader import Prepared, Reader
 from assistant.models.replies import Shape
+from assistant.models.usage import Usage
 from assistant.verifying.addressed import is_addressed, states
 from indexes.lexical import STOP_WORDS, stems
 from prompts.templating import load
