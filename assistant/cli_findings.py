@@ -159,7 +159,14 @@ def _decided(options: argparse.Namespace, made: FindingsDraft) -> FindingsDraft:
 
 
 def _log(options: argparse.Namespace) -> Log | None:
-    return read_log(options.log) if options.log else None
+    if not options.log:
+        return None
+    log = read_log(options.log)
+    if not log.entries:
+        raise FindingsUsageError(
+            f"{options.log} holds no entry of a learning log: name your log, or begin one with review-assistant log add."
+        )
+    return log
 
 
 def _library(folder: Path, is_default: bool) -> Library | None:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from assistant.app.held_notes import HeldNotes
 from assistant.app.rendering import render
 from assistant.check.language import query_sentence
-from assistant.findings.drafting.blocks import factor_words
+from assistant.findings.drafting.blocks import NOT_NAMED, factor_words
 from assistant.findings.drafting.changes import groups_heard
 from assistant.findings.drafting.drawing_up import FindingsDraft
 from assistant.findings.drafting.exporting import html
@@ -103,12 +103,12 @@ def _cards(draft: FindingsDraft, held: HeldNotes) -> list[Card]:
 def _card(made: DraftPattern, draft: FindingsDraft, held: HeldNotes) -> Card:
     pattern, rubrics = made.pattern, draft.wishes.rubrics
     decided = held.work.decided(pattern.id) or Decided(id=pattern.id, supports=pattern.supports)
-    finding = draft_finding(0, made, decided, draft.proposals, rubrics)
+    finding = draft_finding(0, made, decided, draft.proposals, rubrics=rubrics)
     lines = finding.in_this_case
     asked = query_sentence(decided.sentence, rubrics) if decided.sentence.strip() else None
     return Card(
         id=pattern.id,
-        heading=finding.heading or "a pattern without a name",
+        heading=finding.heading or NOT_NAMED,
         decided=decided,
         made=made,
         finding=finding,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from assistant.answer import Claim, citation_to_json
+from assistant.check.rules import found
 from assistant.findings.drafting.mattering import guidance_on
 from assistant.findings.drafting.subjects import Subject, subjects_of, subjects_rubric
 from assistant.findings.drafting.widespread import Reviews, Spread
@@ -25,6 +28,9 @@ __all__ = ["Chosen", "DraftPattern", "Progress", "Proposals", "Proposing", "Prop
 
 Progress = Callable[[int, int, str], None]
 """Told before each step: how many are done, how many there are, and what is being done."""
+
+_CLOSE = 0.5
+"""Cosine from which on what somebody said is close to what a pattern quotes. Source: own; a wrong one is seen at once."""
 
 _ALIKE = 0.6
 """Two patterns that share more of their notes than this (of the smaller of the two) are forms of one."""
@@ -62,6 +68,7 @@ class Proposing:
 class DraftPattern:
     """A pattern with what the library says. `sentence` is the writer's; while it is empty the scaffold stands.
 
+    `near_own` are ids of what a child or family member said that no pattern holds and that may be about this one.
     `heading` says in few words what it is about, differently for each pattern where their notes allow; "" where they don't.
     """
 
@@ -71,6 +78,7 @@ class DraftPattern:
     subjects: tuple[Subject, ...] = ()
     spread: Spread = field(default_factory=lambda: Spread(0))
     guidance: tuple[Claim, ...] = ()
+    near_own: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """One element of `patterns`."""
@@ -184,6 +192,7 @@ def _with_library(
     wanted: Proposing,
 ) -> tuple[DraftPattern, ...]:
     rubric = subjects_rubric(wanted.rubrics)
+    own = _own_unplaced(patterns, notes, aside)
     reviews = Reviews(library, embedder, wanted.as_of, wanted.rubrics) if library else None
     made = []
     for pattern in patterns:
@@ -196,9 +205,34 @@ def _with_library(
                 subjects=subjects,
                 spread=reviews.on(subjects[0] if subjects else None, quotes) if reviews else Spread(0),
                 guidance=guidance_on(library, subjects, wanted.as_of) if library else (),
+                near_own=_near_own(own, subjects, quotes, embedder),
             )
         )
     return _headed(made)
+
+
+def _own_unplaced(patterns: Sequence[Pattern], notes: CaseNotes, aside: SettingAside) -> dict[str, list[str]]:
+    """The sentences of children and family members, by note, that no pattern holds."""
+    held = {note_id for one in patterns for note_id in (*one.supports, *one.counter)}
+    free = [note for note in notes.notes if note.speaker.standing == "own" and note.id not in held]
+    return {note.id: [s.text for s in aside.evidence(note)] for note in free}
+
+
+def _near_own(
+    own: Mapping[str, Sequence[str]], subjects: Sequence[Subject], quotes: Sequence[str], embedder: Embedder
+) -> tuple[str, ...]:
+    """Those that speak of a pattern's subject, or are close to what it quotes. Shown beside it and weighed by nobody."""
+    near = []
+    for note_id, sentences in own.items():
+        cues = [one.cues for one in subjects if not one.is_wide]
+        is_on = any(found(cue, sentence) for cue in cues for sentence in sentences)
+        if sentences and quotes and not is_on:
+            is_on = (
+                float(np.max(np.asarray(embedder.embed(sentences)) @ np.asarray(embedder.embed(quotes)).T)) >= _CLOSE
+            )
+        if is_on:
+            near.append(note_id)
+    return tuple(near)
 
 
 def _headed(patterns: Sequence[DraftPattern]) -> tuple[DraftPattern, ...]:

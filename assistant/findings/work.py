@@ -6,14 +6,13 @@ is written where the user says and nowhere else, whole or not at all, and can be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
 
 from indexes.errors import IndexesError
 from indexes.settings_files import parse
@@ -25,7 +24,8 @@ _HEAD = """# Working file of a findings draft. It is a record and may be disclos
 #
 #   patterns: accepted: true drafts the finding. sentence: yours. standing: open, contested, mixed or agreed.
 #             supports: add or take out ids. recommendations: true adds options.
-#   asked:    who was asked about a pattern, and the ids of the notes that hold what they said.
+#   asked:    who was asked about a pattern, by role group, and the ids of the notes that hold what they said, for example
+#             - {date: 2026-11-20, group: practitioners, pattern: P1, said_in: [D1, D2]}
 """
 _MOST_BYTES = 1_000_000
 
@@ -71,17 +71,21 @@ class Decided(_Model):
 class Asked(_Model):
     """Somebody was asked about a pattern; `group` is a role group and never a name."""
 
-    on: date
+    on: date = Field(validation_alias=AliasChoices("date", "on"), serialization_alias="date")
     group: str
     pattern: str
     said_in: tuple[str, ...] = ()
 
 
 class Before(_Model):
-    """What the last draft was made of, to show what changed: ids of notes, and its patterns."""
+    """What the last draft was made of, to show what changed: ids of notes, and its patterns.
+
+    `marks` are short checksums of the notes, by which other notes with the same ids are told apart.
+    """
 
     made: date
     notes: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     patterns: tuple[Decided, ...] = ()
 
 
@@ -130,14 +134,18 @@ def read_work(path: Path) -> Work:
 
 
 def write_work(path: Path, work: Work) -> None:
-    """Write it whole, or leave what was there.
+    """Write it whole, or leave what was there; the file as it was stays beside it as "….bak".
 
     Raises:
         WorkError: where the place can't be written to.
     """
-    body = yaml.safe_dump(_plain(work.model_dump(mode="json")), allow_unicode=True, sort_keys=False, width=100)
+    body = yaml.safe_dump(
+        _plain(work.model_dump(mode="json", by_alias=True)), allow_unicode=True, sort_keys=False, width=100
+    )
     beside = path.with_name(f".{path.name}.new")
     try:
+        if path.exists():
+            path.with_name(f"{path.name}.bak").write_bytes(path.read_bytes())
         beside.write_text(f"{_HEAD}\n{body}", encoding="utf-8", newline="\n")
         beside.replace(path)
     except OSError as error:
@@ -147,9 +155,3 @@ def write_work(path: Path, work: Work) -> None:
 
 def _plain(value: Any) -> Any:
     return {key: one for key, one in value.items() if one is not None} if isinstance(value, dict) else value
-
-
-def ids_unknown(work: Work, known: Sequence[str]) -> tuple[str, ...]:
-    """Ids of notes that the file names and the notes don't have, in order."""
-    named = [note_id for one in work.accepted for note_id in one.supports]
-    return tuple(dict.fromkeys(note_id for note_id in named if note_id not in set(known)))

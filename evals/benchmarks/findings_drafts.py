@@ -28,6 +28,7 @@ from assistant.check.language import check_language
 from assistant.drawing.blocks import Block, Decide, Items, Source, Table, Text
 from assistant.findings.drafting.drawing_up import FindingsDraft, Wishes, draft_findings, redraft
 from assistant.findings.drafting.exporting import report_file
+from assistant.findings.drafting.in_case import is_spoken
 from assistant.findings.drafting.options import option_blocks
 from assistant.findings.drafting.wording import draft_words
 from assistant.findings.notes import CaseNotes
@@ -202,6 +203,7 @@ class _Ours:
         ids = sorted({note.id for note in notes.notes}, key=len, reverse=True)
         groups = sorted({note.group for note in notes.notes} | {"the chronology"}, key=len, reverse=True)
         self._named = re.compile("|".join(map(re.escape, (*groups, *ids))))
+        self._heads = [one.pieces[0] for one in self._templates if len(one.pieces) == 1] + ["“”"]
         self._said = _even(" ".join(note.text for note in notes.notes)).casefold()
 
     def __contains__(self, line: str) -> bool:
@@ -215,8 +217,11 @@ class _Ours:
             return True
         if any(one.fits(text) for one in self._templates):
             return True
-        heads = (o.pieces[0] for o in self._templates if len(o.pieces) == 1 and text.startswith(f"{o.pieces[0]} "))
-        return any(one.fits(text[len(head) + 1 :]) for head in heads for one in self._templates)  # two together
+        for head in self._heads:  # several wordings one after the other
+            if text.startswith(f"{head} ") and text[len(head) + 1 :] in self:
+                return True
+        named = re.match(r"[^:]{1,80}: ", text)
+        return bool(named and self._is_list(named[0].replace(",", " ")) and text[named.end() :] in self)
 
     def _is_list(self, text: str) -> bool:
         """Ids and role groups, and what holds them together."""
@@ -258,10 +263,14 @@ def _without_quotations(text: str) -> str:
 
 
 def _spoken_outside(made: FindingsDraft) -> int:
-    """Words of conversations before the appendix; what was set aside and is listed to be put back is not a finding's text."""
-    text = _plain(_markdown(made))
-    body = text.split("Not for publication: check what this person agreed")[0].split("Set aside, and why")[0]
+    """Words of conversations before the appendix, those set aside or for a person to decide among them."""
+    body = _plain(_markdown(made)).split("Not for publication: check what this person agreed")[0]
     quotes = {q for f in made.findings for q in _spoken(f)}
+    aside = made.proposals.aside
+    sentences = [*(item.sentence for item in aside.items), *(item.sentence for item in aside.for_a_person)]
+    for sentence in sentences:
+        if is_spoken(made.proposals.notes.note(sentence.note_id)) and len(sentence.text.split()) > 3:
+            quotes.add(_even(sentence.text))
     return sum(quote in body for quote in quotes)
 
 

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from assistant.check.guidance import place_of
+from assistant.check.language import query_sentence
 from assistant.drawing.blocks import Block, Cell, Decide, Heading, Items, Source, Table, Text
 from assistant.findings.drafting.finding import Finding, groups_with_ids
-from assistant.findings.drafting.in_case import CaseLine, in_words
+from assistant.findings.drafting.in_case import CaseLine, in_words, is_spoken, names_somebody, pointers
 from assistant.findings.drafting.widespread import LibraryRow, Spread
 from assistant.findings.drafting.wording import DraftWords, and_, first_upper
 from assistant.findings.factors import FactorsRubric
-from assistant.findings.result import DraftPattern, Proposals
+from assistant.findings.notes import Note
+from assistant.findings.result import DraftPattern, Proposals, subject_of
 
-__all__ = ["appendix_blocks", "evidence_table", "finding_blocks", "pattern_blocks", "row_place"]
+__all__ = [
+    "NOT_NAMED",
+    "appendix_blocks",
+    "evidence_table",
+    "factor_words",
+    "finding_blocks",
+    "pattern_blocks",
+    "row_place",
+]
+
+NOT_NAMED = "not yet named"
 
 
 def finding_blocks(
@@ -22,27 +35,41 @@ def finding_blocks(
     factors: FactorsRubric,
     has_library: bool,
     proposed: Sequence[Block] = (),
+    earlier: Mapping[str, int] = MappingProxyType({}),
 ) -> Iterator[Block]:
-    """One finding; `proposed` stands below its sentence."""
+    """One finding; `proposed` stands below its sentence. `earlier` are subjects of earlier findings, with their numbers."""
     pattern = finding.made.pattern
-    yield Heading(f"Finding {finding.number}: {finding.heading or pattern.id}", 2)
+    before = earlier.get(subject_of(finding.made), 0)
+    yield Heading(f"Finding {finding.number}: {finding.heading or NOT_NAMED}", 2)
     yield Text(words.standing[finding.standing.value], is_note=True)
     if finding.is_scaffold:
         yield Decide(finding.sentence, words.sentence["ask"])
     else:
-        yield Text(finding.sentence)
+        asked = query_sentence(finding.sentence)
+        yield Decide(finding.sentence, asked.question) if asked.query else Text(finding.sentence)
     yield from proposed
     yield Heading("How it showed in this case", 3)
     yield from (Text(line) for line in (*in_words(finding.in_this_case, words), *finding.differing))
+    for lines, template in ((finding.near_own, "near_own"), (finding.said_in, "said_in")):
+        if lines:
+            said = words.in_this_case
+            yield Text(said[template].format(pointers=pointers([line.note for line in lines], said)))
     yield Heading("How we know that it is underlying, and not a one-off", 3)
     part = finding.underlying
     yield from _listed(words.underlying.known, part.known)
     yield from _listed(words.underlying.would_show, part.would_show)
     yield from _listed(words.underlying.to_ask, part.to_ask)
     yield Heading("How widespread it may be", 3)
-    yield from _spread(finding.made.spread, words, has_library)
+    if before:
+        yield Text(words.widespread["as_before"].format(number=before))
+    else:
+        yield from _spread(finding.made.spread, words, has_library)
     yield Heading("Why it matters", 3)
-    yield from _matters(finding.made, words, has_library)
+    if before and finding.made.guidance:
+        yield Text(words.matters["as_before"].format(number=before))
+        yield Decide("[ … ]", words.matters["ask"])
+    else:
+        yield from _matters(finding.made, words, has_library)
     yield Heading("Questions for the partnership", 3)
     yield Items(pattern.questions)
     yield from _beside(finding, words)
@@ -52,9 +79,9 @@ def finding_blocks(
 def _beside(finding: Finding, words: DraftWords) -> Iterator[Block]:
     part = words.beside
     counter, good = in_words(finding.counter, words), in_words(finding.good, words)
-    if not counter and not good:
+    if counter == good:
         yield Heading(part.neither, 3)
-        yield Text(part.no_neither)
+        yield from (Text(line) for line in counter or (part.no_neither,))
     else:
         yield Heading(part.counter, 3)
         yield from (Text(line) for line in counter or (part.no_counter,))
@@ -123,7 +150,7 @@ def pattern_blocks(
 ) -> Iterator[Block]:
     """One proposal in short: what it is about, what supports it, what counts against it; `proposed` stands below its sentence."""
     pattern = made.pattern
-    yield Heading(f"{pattern.id}: {made.heading or 'a pattern without a name'}", 3)
+    yield Heading(f"{pattern.id}: {made.heading or NOT_NAMED}", 3)
     yield Text(pattern.scaffold)
     yield from proposed
     yield from (Text(line) for line in in_words(lines, words))
@@ -138,7 +165,7 @@ def evidence_table(findings: Sequence[Finding], words: DraftWords) -> Iterator[B
     yield Heading(words.table.title, 2)
     rows = [
         (
-            Cell(f"{one.number}. {one.heading or one.made.pattern.id}"),
+            Cell(f"{one.number}. {one.heading or NOT_NAMED}"),
             Cell("; ".join(groups_with_ids([line.note for line in one.in_this_case]))),
             Cell(one.how_sure),
             Cell("; ".join(groups_with_ids([line.note for line in one.counter])) or "None found yet"),
@@ -148,20 +175,30 @@ def evidence_table(findings: Sequence[Finding], words: DraftWords) -> Iterator[B
     yield Table(words.table.columns, tuple(rows))
 
 
-def appendix_blocks(findings: Sequence[Finding], words: DraftWords) -> Iterator[Block]:
+def appendix_blocks(findings: Sequence[Finding], proposals: Proposals, words: DraftWords) -> Iterator[Block]:
     """What people said, by note id and role group, each once; nothing where no conversation is quoted."""
-    lines: dict[tuple[str, str], CaseLine] = {}
-    for finding in findings:
-        for line in (*finding.in_this_case, *finding.counter, *finding.good):
-            if line.is_spoken and line.quote:
-                lines.setdefault((line.note.id, line.quote), line)
-    if not lines:
-        return
     part = words.appendix
-    yield Heading(part.title, 2)
-    yield Text(part.head)
-    rows = tuple(
-        (Cell(line.note.id), Cell(line.note.group), Cell(f"“{line.quote}”"), Cell(part.use[line.note.use.value]))
-        for line in lines.values()
-    )
-    yield Table(("Note", "Role group", "Words", "Use"), rows)
+    rows: dict[tuple[str, str], tuple[Cell, ...]] = {}
+
+    def add(name: str, note: Note, quote: str, use: str) -> None:
+        cells = (Cell(name), Cell(note.group), Cell(f"“{quote}”"), Cell(use))
+        rows.setdefault((note.id, quote), cells)
+
+    for finding in findings:
+        for line in (*finding.in_this_case, *finding.near_own, *finding.said_in, *finding.counter, *finding.good):
+            if line.is_spoken and line.quote:
+                add(line.note.id, line.note, line.quote, part.use[line.note.use.value])
+    for item in proposals.aside.for_a_person:
+        _add_spoken(add, item.note_id, proposals.notes.note(item.note_id), item.sentence.text, part.person)
+    for aside in proposals.aside.items:
+        if not names_somebody(aside, proposals.aside):
+            _add_spoken(add, aside.key, proposals.notes.note(aside.note_id), aside.sentence.text, part.aside)
+    if rows:
+        yield Heading(part.title, 2)
+        yield Text(part.head)
+        yield Table(("Note", "Role group", "Words", "Use"), tuple(rows.values()))
+
+
+def _add_spoken(add: Callable[[str, Note, str, str], None], name: str, note: Note, quote: str, use: str) -> None:
+    if is_spoken(note):
+        add(name, note, quote, use)

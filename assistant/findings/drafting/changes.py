@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from assistant.findings.notes import CaseNotes
 from assistant.findings.result import Proposals
 from assistant.findings.work import Before, Decided, Work
 
-__all__ = ["changes", "groups_heard", "kept"]
+__all__ = ["changes", "groups_heard", "kept", "marks_of"]
 
 
 def changes(work: Work, proposals: Proposals, rubrics: Path | None = None) -> tuple[str, ...]:
@@ -90,8 +91,18 @@ def kept(work: Work, proposals: Proposals, on: date) -> Work:
         old = work.decided(pattern.id) or Decided(id=pattern.id)
         fresh = {"supports": pattern.supports, "counter": pattern.counter, "about": made.heading}
         patterns.append(old.model_copy(update=fresh))
-    before = Before(made=on, notes=tuple(note.id for note in proposals.notes.notes), patterns=tuple(patterns))
+    before = Before(
+        made=on,
+        notes=tuple(note.id for note in proposals.notes.notes),
+        marks=marks_of(proposals.notes),
+        patterns=tuple(patterns),
+    )
     return work.model_copy(update={"patterns": tuple(patterns), "before": before})
+
+
+def marks_of(notes: CaseNotes) -> tuple[str, ...]:
+    """A short checksum of each note, in order."""
+    return tuple(hashlib.sha256(note.text.encode()).hexdigest()[:8] for note in notes.notes)
 
 
 def _without(these: Sequence[str], those: Sequence[str]) -> tuple[str, ...]:

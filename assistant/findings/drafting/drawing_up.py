@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import ModelUse
-from assistant.check.language import query_sentence
-from assistant.drawing.blocks import Block, Cell, Decide, Heading, Items, NewPage, Table, Text
+from assistant.drawing.blocks import Block, Cell, Heading, Items, NewPage, Table, Text
 from assistant.findings.drafting.blocks import appendix_blocks, evidence_table, finding_blocks, pattern_blocks
-from assistant.findings.drafting.changes import changes
+from assistant.findings.drafting.changes import changes, marks_of
 from assistant.findings.drafting.finding import Finding, draft_finding
 from assistant.findings.drafting.hunches import Compared, compare
-from assistant.findings.drafting.in_case import CaseLine, case_lines
+from assistant.findings.drafting.in_case import CaseLine, case_lines, is_spoken, names_somebody
 from assistant.findings.drafting.options import Option, option_blocks, options_for
 from assistant.findings.drafting.sheet import sheet_blocks
 from assistant.findings.drafting.with_model.proposed import Proposed, model_blocks
@@ -24,7 +23,7 @@ from assistant.findings.factors import factors_rubric
 from assistant.findings.left_over import left_over
 from assistant.findings.notes import CaseNotes
 from assistant.findings.remembering import RememberingEmbedder
-from assistant.findings.result import Chosen, DraftPattern, Progress, Proposals, Proposing, propose
+from assistant.findings.result import Chosen, DraftPattern, Progress, Proposals, Proposing, propose, subject_of
 from assistant.findings.setting_aside import SetAside
 from assistant.findings.work import Decided, Work, WorkError
 from assistant.learning import Log, log_blocks
@@ -32,6 +31,10 @@ from indexes.embedding import Embedder, SentenceTransformerEmbedder
 from indexes.library import Library
 
 __all__ = ["FindingsDraft", "Wishes", "draft_findings", "redraft"]
+
+
+_SAME_NOTES = 0.5
+"""The share of the notes of a working file that must still be there, word for word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class FindingsDraft:
         yield from self._proposals(words)
         yield from self._changes(words)
         yield from self._not_used(words)
-        yield from appendix_blocks(self.findings, words)
+        yield from appendix_blocks(self.findings, self.proposals, words)
         if self.wishes.log is not None:
             yield from log_blocks(self.wishes.log, self.wishes.as_of)
 
@@ -112,7 +115,10 @@ class FindingsDraft:
         found = self.proposals.aside.for_a_person
         if found:
             yield Heading(words.aside["person"], 2)
-            yield from (Decide(f"{item.note_id}: “{item.sentence.text}”", item.why) for item in found)
+            for item in found:
+                note = self.proposals.notes.note(item.note_id)
+                words_of = words.appendix.elsewhere if is_spoken(note) else f"“{item.sentence.text}”"
+                yield Text(f"{item.note_id}, {note.group}: {words_of} {item.why}")
 
     def _hunches(self, words: DraftWords) -> Iterator[Block]:
         if self.compared.hunches:
@@ -131,11 +137,12 @@ class FindingsDraft:
         elif not self.findings:
             yield Text(words.head["none_accepted"])
         factors = factors_rubric(self.wishes.rubrics)
+        earlier: dict[str, int] = {}
         for finding in self.findings:
-            yield from finding_blocks(finding, words, factors, bool(self.fingerprint), self._proposed(finding.made))
-            asked = query_sentence(finding.sentence, self.wishes.rubrics)
-            if asked.query and not finding.is_scaffold:
-                yield Decide(finding.sentence, asked.question)
+            proposed = self._proposed(finding.made)
+            yield from finding_blocks(finding, words, factors, bool(self.fingerprint), proposed, dict(earlier))
+            if subject_of(finding.made):
+                earlier.setdefault(subject_of(finding.made), finding.number)
             if finding.made.pattern.id in self.options:
                 yield from option_blocks(self.options[finding.made.pattern.id])
 
@@ -164,7 +171,8 @@ class FindingsDraft:
             yield Heading(words.aside["title"], 2)
             yield Text(words.aside["intro"])
             if aside.items:
-                yield Table(("Sentence", "Words", "Why it was set aside"), tuple(map(_aside_row, aside.items)))
+                rows = [self._aside_row(item, words) for item in aside.items]
+                yield Table(("Sentence", "From", "Words", "Why it was set aside"), tuple(rows))
             if aside.put_back:
                 yield Text(words.aside["back"].format(ids=and_([item.key for item in aside.put_back])))
         ids = left_over(self.proposals)
@@ -172,6 +180,16 @@ class FindingsDraft:
             yield Heading(words.left_over["title"], 2)
             yield Text(words.left_over["intro"])
             yield Text(f"{and_(ids)}.")
+
+    def _aside_row(self, item: SetAside, words: DraftWords) -> tuple[Cell, ...]:
+        note = self.proposals.notes.note(item.note_id)
+        if names_somebody(item, self.proposals.aside):
+            said = words.appendix.named
+        elif is_spoken(note):
+            said = words.appendix.elsewhere
+        else:
+            said = f"“{item.sentence.text}”"
+        return Cell(item.key), Cell(note.group), Cell(said), Cell(item.why)
 
 
 def draft_findings(
@@ -238,6 +256,13 @@ def redraft(made: FindingsDraft, work: Work) -> FindingsDraft | None:
 
 
 def _check(work: Work, notes: CaseNotes) -> None:
+    marks = work.before.marks if work.before else ()
+    same = set(marks) & set(marks_of(notes))
+    if marks and len(same) < _SAME_NOTES * len(marks):
+        raise WorkError(
+            f"The working file was made from other notes: {len(same)} of its {len(marks)} notes are among these. Give the notes "
+            "it was made from, or name another working file."
+        )
     known = {note.id for note in notes.notes}
     for one in work.accepted:
         unknown = [note_id for note_id in one.supports if note_id not in known]
@@ -258,9 +283,14 @@ def _drafted(proposals: Proposals, work: Work, wishes: Wishes) -> tuple[Finding,
     accepted: dict[str, Decided] = {one.id: one for one in work.accepted}
     chosen = [made for made in proposals.patterns if made.pattern.id in accepted]
     return tuple(
-        draft_finding(number, made, accepted[made.pattern.id], proposals, wishes.rubrics)
+        draft_finding(number, made, accepted[made.pattern.id], proposals, _said(work, made.pattern.id), wishes.rubrics)
         for number, made in enumerate(chosen, 1)
     )
+
+
+def _said(work: Work, pattern_id: str) -> tuple[str, ...]:
+    """Ids of the notes that hold what was said when a pattern was talked about."""
+    return tuple(dict.fromkeys(i for asked in work.asked if asked.pattern == pattern_id for i in asked.said_in))
 
 
 def _options(finding: Finding, wishes: Wishes) -> tuple[Option, ...]:
@@ -269,7 +299,3 @@ def _options(finding: Finding, wishes: Wishes) -> tuple[Option, ...]:
     return options_for(
         f"Finding {finding.number}: {made.heading or made.pattern.id}", made.pattern.factors, subject, wishes.rubrics
     )
-
-
-def _aside_row(item: SetAside) -> tuple[Cell, ...]:
-    return Cell(item.key), Cell(f"“{item.sentence.text}”"), Cell(item.why)

@@ -56,10 +56,15 @@ def _model(draft: FindingsDraft) -> str:
 def _report(draft: FindingsDraft, when: datetime, blocks: Sequence[Block]) -> Report:
     files = dict.fromkeys(note.file for note in draft.proposals.notes.notes)
     facts = (
-        f"Notes read: {', '.join(files)}, {draft.proposals.notes.words:,} words in {len(draft.proposals.notes.notes)} notes.",
+        f"Notes read: {', '.join(files)}, {draft.proposals.notes.words:,} words in {_counted(draft)}.",
         *draft.proposals.notes.remarks,
         f"Guidance as at {draft.wishes.as_of.isoformat()}.",
         f"Program version {VERSION}; library {draft.fingerprint[:12] or 'none'}.",
         _model(draft),
     )
     return Report(TITLE, when, facts, tuple(blocks), draft_words(draft.wishes.rubrics).head["draft"])
+
+
+def _counted(draft: FindingsDraft) -> str:
+    count = len(draft.proposals.notes.notes)
+    return "1 note" if count == 1 else f"{count} notes"

@@ -40,6 +40,8 @@ class Finding:
     decided: Decided
     in_this_case: tuple[CaseLine, ...]
     differing: tuple[str, ...]
+    near_own: tuple[CaseLine, ...]
+    said_in: tuple[CaseLine, ...]
     underlying: Underlying
     counter: tuple[CaseLine, ...]
     good: tuple[CaseLine, ...]
@@ -63,9 +65,14 @@ class Finding:
 
 
 def draft_finding(
-    number: int, made: DraftPattern, decided: Decided, proposals: Proposals, rubrics: Path | None = None
+    number: int,
+    made: DraftPattern,
+    decided: Decided,
+    proposals: Proposals,
+    said_in: Sequence[str] = (),
+    rubrics: Path | None = None,
 ) -> Finding:
-    """The six parts of one pattern.
+    """The six parts of one pattern. `said_in` are ids of notes that hold what was said when it was talked about.
 
     Raises:
         RubricError: for words that can't be used.
@@ -82,7 +89,9 @@ def draft_finding(
         decided=decided,
         in_this_case=lines,
         differing=tuple(words.in_this_case["differing"].format(first=a, second=b) for a, b in pattern.differing),
-        underlying=_underlying(made, supports, words),
+        near_own=_lines(made.near_own, proposals),
+        said_in=_lines(said_in, proposals),
+        underlying=_underlying(made, supports, words, patterns_rubric(rubrics).not_known.no_family),
         counter=case_lines(counter, _opposing(counter, made, proposals, rubrics), proposals.aside),
         good=_good(made, proposals, rubrics),
         for_practitioners=_for_practitioners(number, made, words),
@@ -95,13 +104,17 @@ def subject_words(made: DraftPattern) -> str:
     return subject_of(made) or "this"
 
 
-def _underlying(made: DraftPattern, notes: Sequence[Note], words: DraftWords) -> Underlying:
+def _lines(ids: Sequence[str], proposals: Proposals) -> tuple[CaseLine, ...]:
+    known = {note.id: note for note in proposals.notes.notes}
+    return case_lines([known[one] for one in ids if one in known], (), proposals.aside)
+
+
+def _underlying(made: DraftPattern, notes: Sequence[Note], words: DraftWords, no_family: str) -> Underlying:
     part = words.underlying
     factors = [one.factor for one in made.pattern.factors]
     shows = list(_by_factor(factors, part.shows, "line"))[: part.shows_at_most - 1]
-    return Underlying(
-        would_show=(*shows, part.shows_always), known=tuple(_known(made, notes, words)), to_ask=made.pattern.not_known
-    )
+    to_ask = tuple(line for line in made.pattern.not_known if not (made.near_own and line == no_family))
+    return Underlying(would_show=(*shows, part.shows_always), known=tuple(_known(made, notes, words)), to_ask=to_ask)
 
 
 def _known(made: DraftPattern, notes: Sequence[Note], words: DraftWords) -> Iterable[str]:

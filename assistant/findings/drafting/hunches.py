@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.check.rules import found
 from assistant.findings.drafting.wording import and_, draft_words
 from assistant.findings.result import DraftPattern, Proposals
 from indexes.embedding import Embedder
@@ -72,7 +73,8 @@ def _near(text: str, vector: np.ndarray, patterns: Sequence[DraftPattern], embed
         quotes = [quote.text for quote in made.pattern.quotes]
         about = {stem(word) for phrase in made.pattern.about for word in words(phrase)}
         alike = float(np.max(np.asarray(embedder.embed(quotes)) @ vector)) if quotes else 0.0
-        if alike + _SHARED_WORDS * len(own & about) >= _NEAR_ENOUGH:
+        on_subject = any(found(one.cues, text) for one in made.subjects if not one.is_wide)
+        if on_subject or alike + _SHARED_WORDS * len(own & about) >= _NEAR_ENOUGH:
             near.append(made.pattern.id)
     return near
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from assistant.findings.drafting.wording import DraftWords, and_
 from assistant.findings.notes import Note, NoteKind, NoteSentence
-from assistant.findings.setting_aside import SettingAside
+from assistant.findings.set_aside_rules import SetAsideKind
+from assistant.findings.setting_aside import SetAside, SettingAside
 
-__all__ = ["CaseLine", "case_lines", "in_words", "when_words"]
+__all__ = ["CaseLine", "case_lines", "in_words", "is_spoken", "names_somebody", "pointers", "when_words"]
 
 _CAPITALS = frozenset((*month_name, *month_abbr, *day_name, *day_abbr)) - {""}
 
@@ -32,7 +33,21 @@ class CaseLine:
     @property
     def is_spoken(self) -> bool:
         """True for the words of a person, in a conversation or where the kind of note is not known."""
-        return self.note.kind is NoteKind.CONVERSATION or self.note.speaker.standing == "own"
+        return is_spoken(self.note)
+
+
+def is_spoken(note: Note) -> bool:
+    """True for what a person told: its words belong to the appendix and to no other place."""
+    return note.kind is NoteKind.CONVERSATION or note.speaker.standing == "own"
+
+
+def names_somebody(item: SetAside, aside: SettingAside) -> bool:
+    """True where the sentence that was set aside names a practitioner: it is printed nowhere."""
+    place = (item.note_id, item.sentence.index)
+    return any(
+        (other.note_id, other.sentence.index) == place and other.kind is SetAsideKind.PRACTITIONER_NAME
+        for other in aside.items
+    )
 
 
 def case_lines(notes: Sequence[Note], quotes: Sequence[NoteSentence], aside: SettingAside) -> tuple[CaseLine, ...]:
@@ -56,7 +71,7 @@ def in_words(lines: Sequence[CaseLine], words: DraftWords) -> tuple[str, ...]:
             standing = line.note.speaker.standing
             kind = standing if standing in ("practitioner", "own") else "someone"
             spoken.setdefault(kind, []).append(line.note)
-    return (*made, *(said[kind].format(pointers=_pointers(notes, said)) for kind, notes in spoken.items()))
+    return (*made, *(said[kind].format(pointers=pointers(notes, said)) for kind, notes in spoken.items()))
 
 
 def when_words(note: Note) -> str:
@@ -76,7 +91,8 @@ def _record(line: CaseLine, said: dict[str, str]) -> str:
     return said["other"].format(quote=line.quote, id=where)
 
 
-def _pointers(notes: Sequence[Note], said: dict[str, str]) -> str:
+def pointers(notes: Sequence[Note], said: dict[str, str]) -> str:
+    """Role groups with the ids of their notes."""
     held: dict[str, list[str]] = {}
     for note in notes:
         held.setdefault(note.group, []).append(note.id)

@@ -68,6 +68,10 @@ class Appendix(Strict):
 
     title: str
     head: str
+    named: str
+    elsewhere: str
+    aside: str
+    person: str
     use: dict[str, str]
 
 

@@ -16,9 +16,10 @@ from assistant.findings.drafting.changes import changes, kept
 from assistant.findings.drafting.drawing_up import FindingsDraft, Wishes, draft_findings, redraft
 from assistant.findings.drafting.exporting import report_file, sheets_file
 from assistant.findings.drafting.exporting import text as as_text
+from assistant.findings.drafting.in_case import is_spoken, names_somebody
 from assistant.findings.notes import CaseNotes, read_notes
 from assistant.findings.result import ProposingStopped
-from assistant.findings.work import Asked, Decided, PatternStanding, Work, WorkError
+from assistant.findings.work import Asked, Decided, PatternStanding, Work, WorkError, read_work, write_work
 from assistant.learning import Entry, add_entry, read_log
 from evals.benchmarks.findings_drafts import drafted, unsupported
 from evals.findings_cases import OWN, read_cases
@@ -86,17 +87,24 @@ def test_what_people_said_stands_in_the_appendix_alone(place: int) -> None:
     made = whole(place)
     drawn = " ".join(report_file(made, NOW, "md").decode().replace("\\", "").split())
     before, _, appendix = drawn.partition("Not for publication: check what this person agreed")
-    body = before.split("Set aside, and why")[0]
+    body = before
+    aside = made.proposals.aside
     spoken = {
+        " ".join(item.sentence.text.split())
+        for item in (*aside.items, *aside.for_a_person)
+        if is_spoken(made.proposals.notes.note(item.note_id)) and len(item.sentence.text.split()) > 3
+    }
+    spoken |= {
         " ".join(line.quote.split())
         for one in made.findings
         for line in (*one.in_this_case, *one.counter, *one.good)
         if line.is_spoken and len(line.quote.split()) > 3
     }
     assert spoken
+    named = {" ".join(i.sentence.text.split()) for i in aside.items if names_somebody(i, aside)}
     for words in spoken:
         assert words not in body
-        assert words in appendix
+        assert (words in appendix) is (words not in named)
 
 
 def test_the_word_file_has_headings_numbered_findings_and_comments_where_the_writer_decides() -> None:
@@ -254,3 +262,40 @@ def test_the_draft_ends_with_the_learning_log(tmp_path: Path) -> None:
     assert drawn.index("Learning log") > drawn.index("Notes that no pattern holds")
     assert "Waits are not counted." in drawn
     assert "not known" in drawn.split("A list was made.")[1].lower()
+
+
+def test_a_working_file_made_from_other_notes_is_refused_and_the_last_one_is_kept_beside(tmp_path: Path) -> None:
+    made = whole(0)
+    work = kept(made.work, made.proposals, DAY)
+    with pytest.raises(WorkError, match="made from other notes"):
+        draft_findings(own(1), None, work, Wishes(as_of=DAY), HashingEmbedder())
+    path = tmp_path / "work.yaml"
+    write_work(path, work)
+    first = path.read_bytes()
+    write_work(path, work.model_copy(update={"hunches": ("another",)}))
+    assert (tmp_path / "work.yaml.bak").read_bytes() == first
+    assert read_work(path).hunches == ("another",)
+
+
+def test_who_was_asked_can_be_written_by_hand(tmp_path: Path) -> None:
+    path = tmp_path / "work.yaml"
+    path.write_text(
+        "asked:\n- {date: 2026-05-20, group: practitioners, pattern: P1, said_in: [B1]}\n", encoding="utf-8"
+    )
+    asked = read_work(path).asked[0]
+    assert (asked.on, asked.group, asked.said_in) == (date(2026, 5, 20), "practitioners", ("B1",))
+    write_work(path, read_work(path))
+    assert "date: '2026-05-20'" in path.read_text(encoding="utf-8")
+
+
+def test_what_was_said_when_it_was_talked_about_stands_under_the_pattern() -> None:
+    made = whole(0)
+    first = made.proposals.patterns[0].pattern
+    spoken = next(n for n in made.proposals.notes.notes if is_spoken(n) and n.id not in first.supports)
+    work = accepting(made, first.id).model_copy(
+        update={"asked": (Asked(on=DAY, group="practitioners", pattern=first.id, said_in=(spoken.id,)),)}
+    )
+    again = redraft(made, work)
+    assert again is not None
+    assert [line.note.id for line in again.findings[0].said_in] == [spoken.id]
+    assert "What was said when this was talked about" in as_text(again)
