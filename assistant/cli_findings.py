@@ -31,6 +31,16 @@ FORMATS = (".docx", ".md")
 ALL = "all"
 
 
+_STEPS = """first the proposals, then what you take further:
+
+  review-assistant findings --example
+  review-assistant findings "case notes.docx" --keep work.yaml
+  review-assistant findings "case notes.docx" --keep work.yaml --accept P1,P3 --report draft.docx
+
+With --keep, a pattern that you accepted keeps its number; others may get new ones when notes are added.
+"""
+
+
 class FindingsUsageError(IndexesError):
     """What was asked can't be done; the message says what to write instead."""
 
@@ -39,6 +49,8 @@ class FindingsUsageError(IndexesError):
 
 def add_findings_options(parser: argparse.ArgumentParser) -> None:
     """The options of `findings`, beside `--library` and `--json`."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _STEPS
     parser.add_argument(
         "notes", nargs="*", type=Path, metavar="NOTES", help="case notes: Word, PDF, text, Markdown or web page"
     )

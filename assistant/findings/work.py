@@ -130,6 +130,10 @@ def read_work(path: Path) -> Work:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise WorkError(f"{path} can't be read as a working file: give the file that --keep wrote.") from error
+    if text.strip() and ":" not in text:
+        raise WorkError(
+            f"{path} holds no decisions: give the file that --keep wrote, or name one that is not there yet."
+        )
     return parse(text, path.name, Work)
 
 
