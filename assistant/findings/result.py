@@ -212,10 +212,10 @@ def _with_library(
 
 
 def _own_unplaced(patterns: Sequence[Pattern], notes: CaseNotes, aside: SettingAside) -> dict[str, list[str]]:
-    """The sentences of children and family members, by note, that no pattern holds."""
+    """Who speaks and the sentences, by note, of children and family members whose notes no pattern holds."""
     held = {note_id for one in patterns for note_id in (*one.supports, *one.counter)}
     free = [note for note in notes.notes if note.speaker.standing == "own" and note.id not in held]
-    return {note.id: [s.text for s in aside.evidence(note)] for note in free}
+    return {note.id: [note.speaker.label, *(s.text for s in aside.evidence(note))] for note in free}
 
 
 def _near_own(
@@ -223,16 +223,18 @@ def _near_own(
 ) -> tuple[str, ...]:
     """Those that speak of a pattern's subject, or are close to what it quotes. Shown beside it and weighed by nobody."""
     near = []
-    for note_id, sentences in own.items():
-        cues = [one.cues for one in subjects if not one.is_wide]
-        is_on = any(found(cue, sentence) for cue in cues for sentence in sentences)
-        if sentences and quotes and not is_on:
-            is_on = (
-                float(np.max(np.asarray(embedder.embed(sentences)) @ np.asarray(embedder.embed(quotes)).T)) >= _CLOSE
-            )
-        if is_on:
+    for note_id, (label, *sentences) in own.items():
+        is_on = any(found(one.cues, text) for one in subjects if not one.is_wide for text in (label, *sentences))
+        if is_on or _is_close(sentences, quotes, embedder):
             near.append(note_id)
     return tuple(near)
+
+
+def _is_close(sentences: Sequence[str], quotes: Sequence[str], embedder: Embedder) -> bool:
+    if not sentences or not quotes:
+        return False
+    alike = np.asarray(embedder.embed(sentences)) @ np.asarray(embedder.embed(quotes)).T
+    return float(np.max(alike)) >= _CLOSE
 
 
 def _headed(patterns: Sequence[DraftPattern]) -> tuple[DraftPattern, ...]:
