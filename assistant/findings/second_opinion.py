@@ -1,4 +1,4 @@
-"""A learned second opinion on what to set aside: sentences that mean what a rule looks for, in words that no rule has.
+"""A learned second opinion on what to set aside and what is for a person: meant as a rule means it, in words that none has.
 
 A logistic regression for each kind over the sentence's embedding, learned from invented notes by
 `evals/benchmarks/learn_findings.py`; the numbers are in `assistant/data/findings_set_aside.json`. It only adds to the rules,

@@ -226,11 +226,11 @@ def _about(
         return None
     if any(all(matches(pattern, text) for pattern in patterns) for patterns in rules.misconduct_together):
         return "misconduct"
-    if any(all(matches(pattern, text) for pattern in patterns) for patterns in rules.risk_together):
-        return "current_risk"
-    if seems and any(matches(pattern, text) for pattern in rules.second_opinion_needs):
-        return "misconduct" if matches(rules.about_worker, text) else "current_risk"
-    return None
+    seems = seems and any(matches(pattern, text) for pattern in rules.second_opinion_needs)
+    if seems and matches(rules.about_worker, text):
+        return "misconduct"
+    is_risk = any(all(matches(pattern, text) for pattern in patterns) for patterns in rules.risk_together)
+    return "current_risk" if is_risk or seems else None
 
 
 def _is_for_the_review(text: str, labelled: str, rules: AnotherProcess, *, is_dated: bool) -> bool:
