@@ -81,7 +81,7 @@ def headings(
 
     ordered = sorted(held, key=lambda key: (-round(weight(key), 9), key))
     common = [key for key in ordered if len(within[key]) > 1]
-    certain = [key for key in ordered if _is_thing(_parts(min(held[key]))[-1], grammar, rules)]
+    certain = [key for key in ordered if _is_certain(key, min(held[key]), shared, grammar, rules)]
     return tuple(_apart(common, held)[:_AT_MOST] or _apart(certain, held)[:1])
 
 
@@ -122,7 +122,15 @@ def _may_head(phrase: str, grammar: Grammar, rules: Headings) -> bool:
         return False
     if any(grammar.says_nothing(word) or word in grammar.names or grammar.is_doing(word) for word in small):
         return False
-    return len(small) > 1 or _is_thing(small[-1], grammar, rules)
+    return len(small) > 1 or found(rules.field, small[-1]) is not None
+
+
+def _is_certain(
+    key: tuple[str, ...], phrase: str, shared: Mapping[str, float], grammar: Grammar, rules: Headings
+) -> bool:
+    """True of a thing in one note that other notes name in part."""
+    last = _parts(phrase)[-1]
+    return bool(set(key) & set(shared)) and not grammar.doings[last] and _is_thing(last, grammar, rules)
 
 
 def _is_thing(word: str, grammar: Grammar, rules: Headings) -> bool:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
+from assistant.findings.counter import counter_of
 from assistant.findings.differing import differing
 from assistant.findings.factors import Effect, factors_in, typology_of
 from assistant.findings.headings import headings
 from assistant.findings.material import Material
 from assistant.findings.pattern import Pattern
-from assistant.findings.polarity import against, leaning
+from assistant.findings.polarity import leaning
 from assistant.findings.quoting import Quoted, quoted
 from assistant.findings.wording import not_known, questions, scaffold
 
 __all__ = ["pattern_from"]
 
-_MOST_COUNTER = 4
 _MOST_QUOTES = 6
-_NEAR = 0.75
-"""Share of all notes that must be less alike before a note counts against a pattern."""
 
 
 def pattern_from(material: Material, members: Sequence[int], number: int, supports: Sequence[str] = ()) -> Pattern:
@@ -29,7 +25,7 @@ def pattern_from(material: Material, members: Sequence[int], number: int, suppor
     sentences = [material.corpus.items[member].sentences for member in members]
     effect: Effect = "helped" if _has_helped(material, members) else "hindered"
     factors = factors_in(sentences, effect, material.factors)
-    counter = material.ids(_counter(material, members, effect == "helped"))
+    counter = material.ids(counter_of(material, members, effect == "helped"))
     notes = [note for member in members for note in material.groups[member] if note.id in ids]
     untested = tuple(note.id for note in notes if material.aside.is_untested(note))
     shared = _shared(material, members)
@@ -62,24 +58,6 @@ def _has_helped(material: Material, members: Sequence[int]) -> bool:
         said = [leaning(sentence, item.speaker.label, material.rules.polarity) for sentence in item.sentences]
         leanings.append(sum(said))
     return sum(one > 0 for one in leanings) > len(members) / 2
-
-
-def _counter(material: Material, members: Sequence[int], has_helped: bool) -> list[int]:
-    """Items near the group that say the opposite of the same thing; its own members may, where they say it outright."""
-    strengths = [
-        against(item.sentences, item.speaker.label, has_helped, material.rules.polarity)
-        for item in material.corpus.items
-    ]
-    if max(strengths) < 0.5:
-        return []
-    near = material.nearness(members)
-    level = float(np.quantile(near, _NEAR))
-    scored = [
-        (-strength * near[number], number)
-        for number, strength in enumerate(strengths)
-        if (strength >= 0.5 and near[number] >= level) or (strength >= 1.0 and number in members)
-    ]
-    return [number for _, number in sorted(scored)[:_MOST_COUNTER]]
 
 
 def _quotations(

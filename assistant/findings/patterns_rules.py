@@ -9,6 +9,7 @@ from assistant.check.rules import Pattern, Strict, load
 
 __all__ = [
     "Condition",
+    "Counter",
     "Differing",
     "Headings",
     "NotKnown",
@@ -60,7 +61,7 @@ class Readings(Strict):
 
 
 class Polarity(Strict):
-    """What says that something worked, did not, or was otherwise somewhere; `high_share` of "9 of 9" and the like."""
+    """What says that something worked, did not, or was otherwise somewhere; the shares are explained in the rubric."""
 
     source: str
     worked: tuple[Pattern, ...]
@@ -68,7 +69,20 @@ class Polarity(Strict):
     elsewhere: tuple[Pattern, ...]
     part: Pattern
     arrangement: Pattern
+    lack: Pattern
     high_share: float
+    low_share: float
+
+
+class Counter(Strict):
+    """What shows that a note is about the same thing as a pattern; the fields are explained in the rubric."""
+
+    source: str
+    least_weight: float
+    long: int
+    rare: float
+    language: Pattern
+    plain: str
 
 
 class NotKnown(Strict):
@@ -82,6 +96,7 @@ class NotKnown(Strict):
     no_outcome: str
     untested: str
     counter: str
+    counter_helped: str
     helped: str
     one_time: str
     at_most: int
@@ -137,6 +152,7 @@ class Quoting(Strict):
     has_figures: Pattern
     points_back: Pattern
     voice_changes: Pattern
+    only_when: Pattern
 
 
 class Headings(Strict):
@@ -149,6 +165,7 @@ class Headings(Strict):
     before_doings: Pattern
     doing: Pattern
     thing: Pattern
+    field: Pattern
     never: Pattern
 
 
@@ -171,6 +188,7 @@ class PatternsRubric(Strict):
     condition: Condition
     readings: Readings
     polarity: Polarity
+    counter: Counter
     not_known: NotKnown
     questions: Questions
     scaffold: Scaffold

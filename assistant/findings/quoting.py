@@ -22,15 +22,19 @@ Quoted = tuple[float, NoteSentence, NoteSentence]
 def quoted(
     note: Note, quotable: Sequence[NoteSentence], shared: Mapping[str, float], condition: Condition, rules: Quoting
 ) -> Quoted | None:
-    """The best of the sentences that may be quoted; `shared` are the stems that the pattern's notes share, weighed."""
-    if not quotable:
+    """The best of the sentences that may be quoted, None where they say no more than when.
+
+    `shared` are the stems that the pattern's notes share, weighed.
+    """
+    saying = [sentence for sentence in quotable if not found(rules.only_when, sentence.text)]
+    if not saying:
         return None
-    heaviest = max(_weight(s.text, shared) for s in quotable) or 1.0
+    heaviest = max(_weight(s.text, shared) for s in saying) or 1.0
 
     def says(sentence: NoteSentence) -> float:
         return _shows(sentence.text, condition, rules) + rules.shared * _weight(sentence.text, shared) / heaviest
 
-    best = max(quotable, key=lambda s: (round(says(s), 9), -s.index))
+    best = max(saying, key=lambda s: (round(says(s), 9), -s.index))
     return says(best) * min(1.0, heaviest), best, _with_neighbours(note, best, quotable, condition, rules)
 
 

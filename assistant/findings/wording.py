@@ -44,7 +44,7 @@ def not_known(
         words.untested.format(ids=_and(untested)) if untested else "",
         words.helped if has_helped else "",
         words.no_figures if not has_figures else words.no_outcome,
-        words.counter.format(ids=_and(counter)) if counter else "",
+        (words.counter_helped if has_helped else words.counter).format(ids=_and(counter)) if counter else "",
         words.no_family if "own" not in standings else "",
         words.no_account if "practitioner" not in standings else "",
         words.no_event if all(note.kind is not NoteKind.CHRONOLOGY for note in notes) else "",
