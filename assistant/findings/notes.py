@@ -14,14 +14,18 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from assistant.findings.notes_blocks import Block, Column, blocks_of
+from assistant.check.rules import found
+from assistant.findings.notes_blocks import Column, blocks_of
 from assistant.findings.notes_cutting import Cut, cut, sentences_in, use_in, when_in
+from assistant.findings.notes_lines import heads_of
 from assistant.findings.notes_rules import NotesRubric, notes_rubric
-from assistant.findings.speakers import UNKNOWN, Speaker, lead_of, speaker_of
+from assistant.findings.speakers import UNKNOWN, Speaker, is_organisation, lead_of, speaker_of
 from indexes.errors import IndexesError
 from indexes.reading.guard import read_guarded
 
 __all__ = ["CaseNotes", "Note", "NoteKind", "NoteSentence", "NotesError", "Use", "read_notes"]
+
+_OPENING_MARKS = ("'", '"', "‘", "“")
 
 
 class NotesError(IndexesError):
@@ -123,18 +127,31 @@ def read_notes(paths: Sequence[str | Path], rubrics: Path | None = None) -> Case
     if not files:
         raise NotesError("No case notes were given: name at least one file.")
     read = [_of_file(path, rules) for path in files]
-    return CaseNotes(
+    made = CaseNotes(
         notes=_unique([one.notes for one in read], _labels(files)),
         enquiry=tuple(line for one in read for line in one.enquiry),
         opening=tuple(line for one in read for line in one.opening),
         remarks=tuple(remark for one in read for remark in one.remarks),
     )
+    return replace(made, remarks=(*made.remarks, *_entered_twice(made)))
+
+
+def _entered_twice(notes: CaseNotes) -> list[str]:
+    from assistant.findings.material import copies  # which reads these notes
+
+    remarks = []
+    for group in copies(notes):
+        if len(group) > 1:
+            *others, last = (note.id for note in group)
+            dates = " under different dates" if len({note.when for note in group}) > 1 else ""
+            remarks.append(f"{', '.join(others)} and {last} say nearly the same{dates}: they count as one source.")
+    return remarks
 
 
 def _of_file(path: Path, rules: NotesRubric) -> CaseNotes:
     reading = read_guarded(path)
     blocks = blocks_of(reading, rules)
-    pieces = cut(blocks)
+    pieces = cut(blocks, heads_of(path, blocks, reading.format in ("text", "markdown")))
     if not pieces.notes:
         raise NotesError(f'"{path.name}" holds no notes: it needs paragraphs of text, with or without ids.')
     made = tuple(_note(one, path.name, rules) for one in pieces.notes)
@@ -149,9 +166,9 @@ def _of_file(path: Path, rules: NotesRubric) -> CaseNotes:
 
 def _note(one: Cut, file: str, rules: NotesRubric) -> Note:
     text, said_use = use_in(one.text, one.columns.get(Column.USE, ""), rules)
-    kind = NoteKind(_kind(one.blocks[0], text, rules))
     lead = lead_of(text)
     label = lead[1] if lead else one.columns.get(Column.WHO, "")
+    kind = NoteKind(_kind(one, text, label, rules))
     is_extract = kind is NoteKind.EXTRACT
     note_id = one.id or ""
     return Note(
@@ -171,14 +188,19 @@ def _note(one: Cut, file: str, rules: NotesRubric) -> Note:
     )
 
 
-def _kind(block: Block, text: str, rules: NotesRubric) -> str:
-    """What the headings say; where they say nothing, what the note looks like."""
-    if block.kind:
-        return block.kind
-    lead = lead_of(text)
-    if lead and not when_in(text, rules):
-        return NoteKind.CONVERSATION if lead.end() < len(text) and text[lead.end()] in "'\"‘“" else NoteKind.EXTRACT
-    return NoteKind.CHRONOLOGY if when_in(text, rules) else NoteKind.OTHER
+def _kind(one: Cut, text: str, label: str, rules: NotesRubric) -> str:
+    """What the headings say; where they say nothing, what the note looks like. In doubt it is what somebody said."""
+    if one.blocks[0].kind:
+        return one.blocks[0].kind
+    if when_in(text, rules):
+        return NoteKind.CHRONOLOGY
+    said = text.removeprefix(f"{label}:").lstrip()
+    is_spoken = found(rules.sources.speaks, said) is not None or said[:1] in _OPENING_MARKS
+    if one.columns.get(Column.WHEN) and not is_spoken:
+        return NoteKind.CHRONOLOGY
+    if label and not is_spoken and is_organisation(label, rules):
+        return NoteKind.EXTRACT
+    return NoteKind.CONVERSATION if label or is_spoken else NoteKind.OTHER
 
 
 def _numbered(notes: Sequence[Note]) -> tuple[Note, ...]:

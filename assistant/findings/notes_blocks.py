@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from assistant.check.rules import found
 from assistant.findings.notes_rules import NotesRubric
+from assistant.findings.speakers import lead_of
 from indexes.documents import Paragraph, Role
 from indexes.reading.model import Reading
 from indexes.sections import paragraphs
@@ -19,6 +20,7 @@ ID = r"[A-Z]{1,4}[-.]?\d{1,4}(?:\.\d{1,3})*[a-z]?"
 """An id as people print them: A1, B12, HV3, GP-4, A1.2, C3b."""
 
 _CELL = " | "
+_MARKED = re.compile(rf"(?:^|(?<=\s)(?=##))(#{{1,6}})\s+([^#\[\]\n]{{2,100}}?)[ #]*(?=\s\[|\s{ID}[.:)]?\s|\n|$)")
 
 
 class Column(StrEnum):
@@ -55,8 +57,13 @@ def blocks_of(reading: Reading, rules: NotesRubric) -> tuple[Block, ...]:
     """The paragraphs and rows of a file, headings and contents left out, in order."""
     made: list[Block] = []
     header: tuple[Column | None, ...] = ()
+    marked = _Marked() if reading.format == "text" else None
     for structured in paragraphs(reading, "notes"):
         paragraph = structured.paragraph
+        is_text = paragraph.role not in (Role.HEADING, Role.CONTENTS) or _is_short_note(paragraph.text)
+        if marked is not None and is_text:
+            made += marked.blocks(paragraph, rules)
+            continue
         if paragraph.role in (Role.HEADING, Role.CONTENTS):
             header = ()
             continue
@@ -75,6 +82,42 @@ def _of_text(paragraph: Paragraph, rules: NotesRubric) -> list[Block]:
     kind, is_enquiry = _kind(paragraph.heading, rules)
     pages = tuple((span.start, span.page) for span in paragraph.spans)
     return [Block(paragraph.text, paragraph.number, kind, is_enquiry, False, pages)]
+
+
+class _Marked:
+    """Headings that the writer of a plain text marked with "##", which its reader takes for text."""
+
+    def __init__(self) -> None:
+        self._titles: list[tuple[int, str]] = []
+        self._printed: tuple[str, ...] = ()
+
+    def blocks(self, paragraph: Paragraph, rules: NotesRubric) -> list[Block]:
+        """A paragraph as blocks, its marked headings taken out and remembered."""
+        made: list[Block] = []
+        at = 0
+        for match in _MARKED.finditer(paragraph.text):
+            made += self._block(paragraph, at, match.start(), rules)
+            level = len(match[1])
+            self._titles = [*(one for one in self._titles if one[0] < level), (level, match[2])]
+            self._printed = tuple(paragraph.heading)
+            at = match.end()
+        return made + self._block(paragraph, at, len(paragraph.text), rules)
+
+    def _block(self, paragraph: Paragraph, start: int, end: int, rules: NotesRubric) -> list[Block]:
+        text = paragraph.text[start:end]
+        start += len(text) - len(text.lstrip())
+        marked, printed = [title for _, title in self._titles], tuple(paragraph.heading)
+        nearest_last = (*printed, *marked) if printed == self._printed else (*marked, *printed)
+        kind, is_enquiry = _kind(nearest_last, rules)
+        pages = tuple((max(0, span.start - start), span.page) for span in paragraph.spans if span.start < end)
+        number = paragraph.number if start == 0 else None
+        return [Block(text.strip(), number, kind, is_enquiry, False, pages)] if text.strip() else []
+
+
+def _is_short_note(text: str) -> bool:
+    """Whether a short line that reads as a heading is a note with its id and speaker ("B2: Mother: not me")."""
+    match = re.match(rf"\[?{ID}\]?[.:)]?\s+", text)
+    return match is not None and lead_of(text[match.end() :]) is not None
 
 
 def _rows(text: str) -> list[tuple[int, int]]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from assistant.check.rules import found
 from assistant.check.speech import quoted_spans
 from assistant.findings.notes_blocks import ID, Block, Column
+from assistant.findings.notes_lines import Heads, id_in, typed
 from assistant.findings.notes_rules import NotesRubric
 from indexes.sentences import split
 
 __all__ = ["Cut", "Pieces", "cut", "sentences_in", "use_in", "when_in"]
 
-_TYPED = re.compile(rf"^\s*(?:\[({ID}|\d{{1,4}})\]|\(({ID})\)|({ID})(?=[.:)]\s|\s[-–—|]\s|\s))[.:)]?\s*(?:[-–—|]\s+)?")
-_INSIDE = re.compile(rf"(?:(?<=[.!?'\"’”)])|(?<=\n))\s+(?=\[{ID}\]\s)")
+_BULLET_AT_END = re.compile(r"\n\s*[•●○▪■◦‣·–-]\s*$")
 _USE = re.compile(r"[\[(]?\s*\buse:\s*([a-z][a-z ]{3,30}?)\s*(?:[\])]|[.\n]|$)", re.IGNORECASE)
 _SPEECH_ENDS = re.compile(r"(?<=[.!?])['\"’”](?=\s[A-Z])")
 _OPENING_MARKS, _CLOSING_MARKS = "'\"‘“", "'\"’”"
@@ -58,10 +58,13 @@ class _Piece:
     start: int
 
 
-def cut(blocks: Sequence[Block]) -> Pieces:
+def cut(blocks: Sequence[Block], heads: Heads) -> Pieces:
     """Cut blocks into notes, in order."""
     enquiry = tuple(block.text for block in blocks if block.is_enquiry)
-    pieces = [piece for block in blocks if not block.is_enquiry for piece in _pieces(block)]
+    pieces: list[_Piece] = []
+    for block in blocks:
+        if not block.is_enquiry:
+            pieces += _pieces(block, heads, pieces[-1] if pieces else None)
     printed = [piece for piece in pieces if piece.id]
     if len(printed) < 2 or len(printed) < _MOSTLY * len([p for p in pieces if p.block.is_row or len(p.text) > 40]):
         return Pieces(tuple(_made_up(pieces)), enquiry, ())
@@ -69,17 +72,37 @@ def cut(blocks: Sequence[Block]) -> Pieces:
     return Pieces(tuple(_together(pieces[first:])), enquiry, tuple(piece.text for piece in pieces[:first]))
 
 
-def _pieces(block: Block) -> list[_Piece]:
-    """A block is one piece, or several where a printer ran notes together ("… closed. [A5] Week 6 …")."""
-    starts = [0, *(match.end() for match in _INSIDE.finditer(block.text))]
-    ends = [*(match.start() for match in _INSIDE.finditer(block.text)), len(block.text)]
+def _pieces(block: Block, heads: Heads, before: _Piece | None) -> list[_Piece]:
+    """A block is one piece, or several where lines or notes were run together ("… closed. [A5] Week 6 …")."""
+    first = _first_id(block, heads, before)
+    starts = [0, *heads.starts_in(block.text, first or (before.id if before else None))]
     made = []
-    for start, end in zip(starts, ends, strict=True):
-        typed = _TYPED.match(block.text[start:end])
-        number = next((group for group in typed.groups() if group), None) if typed else None
-        at = start + (typed.end() if typed and number else 0)
-        made.append(_Piece(number or _plain(block.number), block.text[at:end].rstrip(), block, at))
+    for start, end in zip(starts, [*starts[1:], len(block.text)], strict=True):
+        match = typed(block.text[start:end])
+        number = id_in(match) if match and (start or first) else None
+        at = start + (match.end() if match and number else 0)
+        made.append(
+            _Piece(number or _plain(block.number), _BULLET_AT_END.sub("", block.text[at:end]).rstrip(), block, at)
+        )
     return made
+
+
+def _first_id(block: Block, heads: Heads, before: _Piece | None) -> str | None:
+    """The id that heads a block; None also where a line that was wrapped goes on with a reference."""
+    match = typed(block.text)
+    if not match:
+        return None
+    number = id_in(match)
+    is_wrapped = heads.has_lines and before is not None and not block.is_row and not before.block.is_row
+    others = heads.ids.get(number, 0) - 1
+    if (
+        is_wrapped
+        and before
+        and heads.is_reference(before.text, match, before.id, others)
+        and before.text[-1:].isalpha()
+    ):
+        return None
+    return number
 
 
 def _plain(number: str | None) -> str | None:

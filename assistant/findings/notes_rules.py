@@ -10,7 +10,7 @@ from pydantic import Field
 
 from assistant.check.rules import Pattern, Strict, load
 
-__all__ = ["Columns", "Group", "Kinds", "NotesRubric", "Standing", "notes_rubric"]
+__all__ = ["Columns", "Group", "Kinds", "NotesRubric", "Sources", "Standing", "notes_rubric"]
 
 Standing = Literal["own", "practitioner", "agency", "bystander", "unknown"]
 
@@ -45,6 +45,17 @@ class Uses(Strict):
     background: Pattern
 
 
+class Sources(Strict):
+    """Who or what stands before a colon where no heading says what kind of note it is."""
+
+    source: str
+    documents: Pattern
+    bodies: Pattern
+    persons: Pattern
+    places: Pattern
+    speaks: Pattern
+
+
 class Group(Strict):
     """A role group: wide enough that it names nobody."""
 
@@ -61,6 +72,7 @@ class NotesRubric(Strict):
     columns: Columns
     when: Pattern
     uses: Uses
+    sources: Sources
     initial: str
     through: Pattern
     passed_on: Pattern

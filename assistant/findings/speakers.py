@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from assistant.check.rules import found
 from assistant.findings.notes_rules import NotesRubric, Standing
 
-__all__ = ["UNKNOWN", "Speaker", "lead_of", "speaker_of"]
+__all__ = ["UNKNOWN", "Speaker", "is_organisation", "lead_of", "speaker_of"]
 
-_LEAD = re.compile(r"^([A-Z](?:[^:'’\"“‘|\n.]|(?<=\w)['’](?=\w|\s)){0,90}):\s+(?=\S)")
+_LEAD = re.compile(
+    r"^((?:[A-Z]|[a-z](?=[a-z]+(?: [a-z]+){0,2}:))(?:[^:'’\"“‘|\n.]|(?<=\w)['’](?=\w|\s)){0,90}):\s+(?=\S)"
+)
 _CHILD = "child or young person"
 _LONGEST = 14
 """Words before a colon: more than this is a sentence and not a speaker."""
@@ -35,6 +37,16 @@ def lead_of(text: str) -> re.Match[str] | None:
     """The words before a colon at the head of a note, with the colon and the space; group 1 is the label."""
     match = _LEAD.match(text)
     return match if match and len(match[1].split()) <= _LONGEST else None
+
+
+def is_organisation(label: str, rules: NotesRubric) -> bool:
+    """Whether a label is a document, a service or a place of work, and not a person. In doubt it is a person."""
+    first = re.split(r"\s*[,(]|\s[-–—]\s", label.strip())[0].strip()
+    if re.match(rules.initial, label.strip()):
+        return False
+    if found(rules.sources.documents, first) or found(rules.sources.bodies, first):
+        return True
+    return not found(rules.sources.persons, label) and found(rules.sources.places, label) is not None
 
 
 def speaker_of(label: str, rules: NotesRubric, is_extract: bool = False) -> Speaker:

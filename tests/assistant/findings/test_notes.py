@@ -10,6 +10,8 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from assistant.findings.notes import NoteKind, NotesError, Use, read_notes
+from assistant.findings.notes_rules import notes_rubric
+from assistant.findings.speakers import speaker_of
 from indexes.errors import IndexesError
 
 TEXT = """# Notes
@@ -141,6 +143,120 @@ def test_clashing_files_carry_their_name_and_doubled_ids_a_number(tmp_path: Path
     assert [note.id for note in notes.notes] == ["gp A1", "A1-2", "school A1", "A7"]
     assert all(sentence.note_id == note.id for note in notes.notes for sentence in note.sentences)
     assert any("printed 2 times" in remark for remark in notes.remarks)
+
+
+RUN_TOGETHER = (
+    "{0} Health visitor: There is never a slot on a Friday\n{1} Mother: I rang and no slot was free that week\n"
+    "{2} Acute trust: of 40 slots 31 were taken by noon, see {0} There was none\n"
+)
+
+
+@pytest.mark.parametrize("suffix", ["md", "txt"])
+@pytest.mark.parametrize("printed", ["[{}]", "{}:", "{}.", "{})", "({})"])
+def test_an_id_at_the_head_of_a_line_begins_a_note(tmp_path: Path, printed: str, suffix: str) -> None:
+    text = RUN_TOGETHER.format(*(printed.format(name) for name in ("B1", "B2", "B3")))
+    notes = read_notes([written(tmp_path, text, f"notes.{suffix}")])
+    assert [note.id for note in notes.notes] == ["B1", "B2", "B3"]
+    assert notes.note("B2").text == "Mother: I rang and no slot was free that week"
+    assert notes.note("B2").speaker.standing == "own"
+    assert [note.kind for note in notes.notes] == [NoteKind.CONVERSATION, NoteKind.CONVERSATION, NoteKind.EXTRACT]
+
+
+@pytest.mark.parametrize(
+    "refers",
+    [
+        "as said in [B2] of these notes",
+        "see [B2] and [C1]",
+        "see [B2] Mother was not asked",
+        "as said in\n[B2] of these notes",
+    ],
+)
+@pytest.mark.parametrize("suffix", ["md", "txt"])
+def test_a_reference_inside_a_sentence_begins_none(tmp_path: Path, refers: str, suffix: str) -> None:
+    text = f"[B1] Nurse: the form is long, {refers}\n[B2] Mother: nobody asked\n[C1] Housing: 4 of 9 were late\n"
+    notes = read_notes([written(tmp_path, text, f"notes.{suffix}")])
+    assert [note.id for note in notes.notes] == ["B1", "B2", "C1"]
+    assert " ".join(notes.note("B1").text.split()).endswith(" ".join(refers.split()))
+
+
+def test_soft_line_breaks_of_word_and_pages_of_a_text(tmp_path: Path) -> None:
+    document = Document()
+    run = document.add_paragraph().add_run("[B1] Social worker: there is one duty telephone")
+    run.add_break()
+    run.add_text("[B2] Aunt: I left four messages")
+    document.save(str(tmp_path / "notes.docx"))
+    assert [note.group for note in read_notes([tmp_path / "notes.docx"]).notes] == [
+        "children's social care",
+        "wider family",
+    ]
+    text = "[B1] Nurse: no slot on a Friday\n[B2] Mother: I rang at noon\n\f[B3] Father: I rang at four\n[B4] GP: no letter came\n"
+    assert [note.page for note in read_notes([written(tmp_path, text, "notes.txt")]).notes] == [1, 1, 2, 2]
+
+
+def test_marked_headings_of_a_plain_text(tmp_path: Path) -> None:
+    notes = read_notes([written(tmp_path, TEXT.replace("\n\n", "\n"), "notes.txt")])
+    assert [(note.id, note.kind.value) for note in notes.notes] == [
+        ("A1", "chronology"),
+        ("A2", "chronology"),
+        ("B1", "conversation"),
+        ("B2", "conversation"),
+        ("C1", "extract"),
+    ]
+    assert notes.enquiry == ("How do forms reach families?",)
+    assert not any("#" in note.text for note in notes.notes)
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("Neighbour", "conversation"),
+        ("School nurse", "conversation"),
+        ("Housing officer", "conversation"),
+        ("GP", "conversation"),
+        ("Practice manager, GP surgery", "conversation"),
+        ("Somebody who was there", "conversation"),
+        ("mother", "conversation"),
+        ("GP practice", "extract"),
+        ("Police log", "extract"),
+        ("Health visiting record system", "extract"),
+        ("Housing", "extract"),
+        ("Children's social care", "extract"),
+    ],
+)
+def test_kind_without_a_heading_is_that_of_who_speaks(tmp_path: Path, label: str, kind: str) -> None:
+    text = f"[B1] {label}: the letter never came\n\n[B2] {label}: I never saw the letter\n"
+    first, second = read_notes([written(tmp_path, text)]).notes
+    assert first.kind.value == kind
+    assert second.kind is NoteKind.CONVERSATION
+
+
+@pytest.mark.parametrize(
+    ("label", "group", "standing"),
+    [
+        ("Missing coordinator", "another practitioner", "practitioner"),
+        ("Police missing coordinator", "police", "practitioner"),
+        ("Commissioned provider", "a commissioned service", "practitioner"),
+        ("Education service", "local authority education service", "practitioner"),
+        ("Public health", "commissioners and public health", "practitioner"),
+        ("Public health nurse", "health visiting and school nursing", "practitioner"),
+        ("Child's social worker", "children's social care", "practitioner"),
+        ("Parent support adviser", "youth and voluntary sector workers", "practitioner"),
+        ("Child's mother", "parent or carer", "own"),
+        ("Mother's sister", "wider family", "own"),
+        ("Adult social care", "adult social care", "practitioner"),
+    ],
+)
+def test_role_groups(label: str, group: str, standing: str) -> None:
+    speaker = speaker_of(label, notes_rubric())
+    assert (speaker.group, speaker.standing) == (group, standing)
+
+
+def test_an_entry_made_twice_is_said(tmp_path: Path) -> None:
+    entry = "The letter was sent by post to the address before the last one."
+    text = f"[A1] 3 May. {entry}\n\n[A2] 9 May. {entry}\n\n[A3] 11 May. The door was closed when she called at noon.\n"
+    assert read_notes([written(tmp_path, text)]).remarks == (
+        "A1 and A2 say nearly the same under different dates: they count as one source.",
+    )
 
 
 def test_errors_are_of_the_tree_and_name_the_file(tmp_path: Path) -> None:
