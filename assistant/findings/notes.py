@@ -151,7 +151,7 @@ def _entered_twice(notes: CaseNotes) -> list[str]:
 def _of_file(path: Path, rules: NotesRubric) -> CaseNotes:
     reading = read_guarded(path)
     blocks = blocks_of(reading, rules)
-    pieces = cut(blocks, heads_of(path, blocks, reading.format in ("text", "markdown")))
+    pieces = cut(blocks, heads_of(path, blocks, reading.format in ("text", "markdown"), rules))
     if not pieces.notes:
         raise NotesError(f'"{path.name}" holds no notes: it needs paragraphs of text, with or without ids.')
     made = tuple(_note(one, path.name, rules) for one in pieces.notes)

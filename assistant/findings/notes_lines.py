@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.findings.notes_blocks import ID, Block
-from assistant.findings.speakers import lead_of
+from assistant.findings.notes_rules import NotesRubric
+from assistant.findings.speakers import lead_of, speaker_of
 from indexes.reading.encodings import decode
 
 __all__ = ["Heads", "heads_of", "id_in", "typed"]
@@ -24,6 +25,7 @@ _PRINTED = (
 _TYPED = re.compile(rf"^\s*{_PRINTED}")
 _INSIDE = re.compile(rf"(?<=\s){_PRINTED}")
 _OF_LINE = re.compile(rf"^[ \t>*+•_-]*{_PRINTED}", re.MULTILINE)
+_SPEAKER = re.compile(r"^[ \t>*+•_-]*([A-Z][^:\n.!?'\"‘’“”]{1,60}):[ \t]+(?=\S)", re.MULTILINE)
 _PARAGRAPH_ENDS = re.compile(r"\n[ \t]*\n")
 _REFERS = re.compile(
     r"(?:\b(?:in|see|and|or|also|per|cf|with|to|from|by|of|notes?|than|like|as|at|under|on|for|both|ref|reference|entry|"
@@ -39,8 +41,8 @@ _KEY = 12
 class Heads:
     """What begins the lines and blocks of a file: `lines` are (id, first letters after it) as the file has its lines.
 
-    `ids` counts what heads them, `opened` are the ids that head blocks. `has_lines` is False for Word, PDF and web pages,
-    whose lines are not the writer's.
+    `ids` counts what heads them, `opened` are the ids that head blocks, `speakers` head lines where nothing has an id.
+    `has_lines` is False for Word, PDF and web pages, whose lines are not the writer's.
     """
 
     has_lines: bool
@@ -48,9 +50,12 @@ class Heads:
     ids: Mapping[str, int]
     styles: frozenset[str]
     opened: frozenset[str]
+    speakers: frozenset[tuple[str, str]] = frozenset()
 
     def starts_in(self, text: str, last: str | None) -> list[int]:
         """Where notes begin inside the text of a block whose first id is `last`."""
+        if not self.opened:
+            return sorted(place for label, key in self.speakers for place in _places(text, label, key))
         starts = []
         for match in _INSIDE.finditer(text):
             if self._begins(text, match, last):
@@ -88,7 +93,7 @@ class Heads:
         return not after[:1].islower() and (lead_of(after) is not None or _follows(last, number))
 
 
-def heads_of(path: Path, blocks: Sequence[Block], has_lines: bool) -> Heads:
+def heads_of(path: Path, blocks: Sequence[Block], has_lines: bool, rules: NotesRubric) -> Heads:
     """The heads of a file's blocks, and of its lines where it is a text that can be decoded."""
     opened = [match for block in blocks if (match := typed(block.text))]
     styles = frozenset(_style(match) for match in opened)
@@ -101,7 +106,7 @@ def heads_of(path: Path, blocks: Sequence[Block], has_lines: bool) -> Heads:
         (id_in(match), _key(_PARAGRAPH_ENDS.split(text[match.start() : match.end() + 200], maxsplit=1)[0], match))
         for match in _OF_LINE.finditer(text)
     ]
-    return Heads(True, frozenset(found), Counter(number for number, _ in found), styles, ids)
+    return Heads(True, frozenset(found), Counter(number for number, _ in found), styles, ids, _speakers(text, rules))
 
 
 def typed(text: str) -> re.Match[str] | None:
@@ -119,6 +124,21 @@ def _style(match: re.Match[str]) -> str:
     if match["square"]:
         return "[1" if match["square"].isdigit() else "["
     return "(" if match["round"] else match["mark"] or ("-" if match["dash"] else " ")
+
+
+def _speakers(text: str, rules: NotesRubric) -> frozenset[tuple[str, str]]:
+    """Known speakers that head a line, with the first letters of what they say: notes without ids begin with them."""
+    return frozenset(
+        (match[1], _key(_PARAGRAPH_ENDS.split(text[match.end() : match.end() + 200], maxsplit=1)[0]))
+        for match in _SPEAKER.finditer(text)
+        if speaker_of(match[1], rules).standing != "unknown"
+    )
+
+
+def _places(text: str, label: str, key: str) -> list[int]:
+    """Where a line's speaker stands inside a text, followed by what the line says."""
+    found = re.finditer(rf"(?<=\s){re.escape(label)}:\s", text)
+    return [match.start() for match in found if _key(text[match.end() :]) == key]
 
 
 def _key(text: str, head: re.Match[str] | None = None) -> str:

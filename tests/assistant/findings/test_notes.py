@@ -179,6 +179,14 @@ def test_a_reference_inside_a_sentence_begins_none(tmp_path: Path, refers: str, 
     assert " ".join(notes.note("B1").text.split()).endswith(" ".join(refers.split()))
 
 
+@pytest.mark.parametrize("suffix", ["md", "txt"])
+def test_speakers_at_the_head_of_lines_without_ids_are_not_run_together(tmp_path: Path, suffix: str) -> None:
+    text = "Health visitor: no slot on a Friday\nMother: I rang and was told\nwhat to do: wait\n\nHousing: 4 of 9 were late\n"
+    notes = read_notes([written(tmp_path, text, f"notes.{suffix}")]).notes
+    assert [note.group for note in notes] == ["health visiting and school nursing", "parent or carer", "housing"]
+    assert " ".join(notes[1].text.split()) == "Mother: I rang and was told what to do: wait"
+
+
 def test_soft_line_breaks_of_word_and_pages_of_a_text(tmp_path: Path) -> None:
     document = Document()
     run = document.add_paragraph().add_run("[B1] Social worker: there is one duty telephone")
