@@ -73,7 +73,9 @@ def test_the_shape_of_the_contract() -> None:
     assert set(held["set_aside"][0]) == {"id", "quote", "kind", "why"}
     codes = {factor.code for factor in factors_rubric().factors}
     assert all(f["factor"] in codes for pattern in held["patterns"] for f in pattern["factors"])
-    assert {item["id"] for item in held["for_a_person"]} == {"B19"}
+    for_a_person = {item["id"] for item in held["for_a_person"]}
+    assert "B19" in for_a_person
+    assert len(for_a_person) <= 3  # of 52 notes; one too many costs a moment
 
 
 def test_an_entry_made_twice_is_one_source() -> None:
