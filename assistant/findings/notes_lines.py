@@ -33,6 +33,9 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 _ENDS = ".!?'\"’”)"
+_NEAR = 200
+"""Characters on each side of an id that are looked at."""
+
 _KEY = 12
 """Letters and digits after an id by which the line that it heads is known again in its paragraph."""
 
@@ -55,7 +58,7 @@ class Heads:
     def starts_in(self, text: str, last: str | None) -> list[int]:
         """Where notes begin inside the text of a block whose first id is `last`."""
         if not self.opened:
-            return sorted(place for label, key in self.speakers for place in _places(text, label, key))
+            return sorted(place for label in {name for name, _ in self.speakers} for place in self._places(text, label))
         starts = []
         for match in _INSIDE.finditer(text):
             if self._begins(text, match, last):
@@ -65,7 +68,7 @@ class Heads:
 
     def is_reference(self, before: str, match: re.Match[str], last: str | None, others: int) -> bool:
         """Whether an id goes on with the sentence before it; `others` is how often the id heads something else."""
-        after = match.string[match.end() :]
+        after = match.string[match.end() : match.end() + _NEAR]
         if lead_of(after):
             return False
         if _style(match) == " " and after[:1].islower() and not _follows(last, id_in(match)):
@@ -73,8 +76,14 @@ class Heads:
         refers, goes_on = bool(_REFERS.search(before)), after[:1].islower()
         return (refers or goes_on) and (others > 0 or (refers and goes_on and not _follows(last, id_in(match))))
 
+    def _places(self, text: str, label: str) -> list[int]:
+        """Where a line's speaker stands inside a text, followed by what the line says."""
+        found = re.finditer(rf"(?<=\s){re.escape(label)}:\s", text)
+        return [m.start() for m in found if (label, _key(text[m.end() : m.end() + _NEAR])) in self.speakers]
+
     def _begins(self, text: str, match: re.Match[str], last: str | None) -> bool:
-        before, after, number = text[: match.start()].rstrip(), text[match.end() :], id_in(match)
+        near = text[max(0, match.start() - _NEAR) : match.start()]
+        before, after, number = near.rstrip(), text[match.end() : match.end() + _NEAR], id_in(match)
         is_head = (number, _key(after)) in self.lines
         others = self.ids.get(number, 0) - (1 if is_head else 0) + (number == last or number in self.opened)
         if self.is_reference(before, match, last, others):
@@ -82,11 +91,7 @@ class Heads:
         is_usual = _style(match) == "[" or _style(match) in self.styles
         if is_head:
             return is_usual
-        if (
-            _style(match) == "["
-            and not match["mark"]
-            and (before[-1:] in _ENDS or "\n" in text[len(before) : match.start()])
-        ):
+        if _style(match) == "[" and not match["mark"] and (before[-1:] in _ENDS or "\n" in near[len(before) :]):
             return True
         if self.has_lines or not is_usual or _style(match) == " " or _REFERS.search(before) or number in self.ids:
             return False
@@ -133,12 +138,6 @@ def _speakers(text: str, rules: NotesRubric) -> frozenset[tuple[str, str]]:
         for match in _SPEAKER.finditer(text)
         if speaker_of(match[1], rules).standing != "unknown"
     )
-
-
-def _places(text: str, label: str, key: str) -> list[int]:
-    """Where a line's speaker stands inside a text, followed by what the line says."""
-    found = re.finditer(rf"(?<=\s){re.escape(label)}:\s", text)
-    return [match.start() for match in found if _key(text[match.end() :]) == key]
 
 
 def _key(text: str, head: re.Match[str] | None = None) -> str:
