@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from enum import Enum
 
 __all__ = ["SafeUnpickler"]
 
@@ -40,6 +41,17 @@ _ALLOWED = frozenset(
 )
 
 
+def _member(owner: object, name: str) -> Enum:
+    """What Python 3.11 before 3.11.4 (that of Debian 12) pickles a member of an enumeration as: `getattr(Role, "BODY")`.
+
+    Raises:
+        pickle.UnpicklingError: for anything that is not such a member.
+    """
+    if isinstance(owner, type) and issubclass(owner, Enum) and name in owner.__members__:
+        return owner.__members__[name]
+    raise pickle.UnpicklingError(f"{name} is no member of an enumeration")
+
+
 class SafeUnpickler(pickle.Unpickler):
     """Builds the classes of `indexes`, numpy arrays and plain values; anything else is refused.
 
@@ -48,6 +60,8 @@ class SafeUnpickler(pickle.Unpickler):
 
     def find_class(self, module_name: str, global_name: str, /) -> object:
         """The class of that name. Raises `pickle.UnpicklingError` where it isn't allowed."""
+        if (module_name, global_name) == ("builtins", "getattr"):
+            return _member
         if (module_name, global_name) in _ALLOWED:
             return super().find_class(module_name, global_name)
         if module_name.startswith("indexes."):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 import random
 import sys
 import time
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from indexes import reading
+from indexes.documents import Role
 from indexes.errors import CorruptFile, ReadingError, ReadingLimitReached, UnsupportedFile
 from indexes.reading.guard import ReadingLimits, Worker, WorkerPool, read_guarded
+from indexes.reading.replies import SafeUnpickler
 
 SHARED = Path(__file__).parents[4] / "shared"
 
@@ -207,3 +210,21 @@ def test_every_shared_robustness_file_ends_in_text_or_a_sentence() -> None:
                 assert "brought the reader down" not in str(result)
             else:
                 assert any(line.text for page in result.pages for line in page.lines), path.name
+
+
+def _pickled_as(owner: str, name: str) -> bytes:
+    """A reply with `getattr(owner, name)`, as Python 3.11.0 to 3.11.3 write a member of an enumeration."""
+    module, _, cls = owner.rpartition(".")
+    return f"(S'done'\ncbuiltins\ngetattr\n(c{module}\n{cls}\nS'{name}'\ntRt.".encode()
+
+
+def test_a_member_of_an_enumeration_as_earlier_pythons_write_it() -> None:
+    assert SafeUnpickler.loads(_pickled_as("indexes.documents.Role", "BODY")) == ("done", Role.BODY)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"), [("indexes.documents.Role", "mro"), ("indexes.documents.Paragraph", "__init__")]
+)
+def test_nothing_else_is_reached_that_way(owner: str, name: str) -> None:
+    with pytest.raises(pickle.UnpicklingError):
+        SafeUnpickler.loads(_pickled_as(owner, name))
