@@ -26,7 +26,7 @@ __all__ = [
     "row_place",
 ]
 
-NOT_NAMED = "not yet named"
+NOT_NAMED = "no name yet"
 
 
 def finding_blocks(
