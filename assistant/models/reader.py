@@ -22,7 +22,7 @@ from prompts.templating import Prompt, load
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-__all__ = ["Chosen", "Meter", "Outgoing", "Prepared", "Reader"]
+__all__ = ["Chosen", "Meter", "Outgoing", "Prepared", "Reader", "in_full"]
 
 Kind = TypeVar("Kind", bound=Shape)
 Result = TypeVar("Result")
@@ -85,6 +85,14 @@ class Meter:
         """Count a call."""
         with self._lock:
             self.spent = self.spent + usage
+
+
+def in_full(calls: Sequence[Prepared]) -> str:
+    """All that calls of one prompt would send, word for word: what every call has in front, then each call."""
+    if not calls:
+        return ""
+    each = "\n\n".join(f"-- call {number}\n{call.text}" for number, call in enumerate(calls, 1))
+    return f"-- in front of every call\n{calls[0].prompt.system}\n\n{each}"
 
 
 @dataclass(frozen=True, slots=True)

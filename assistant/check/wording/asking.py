@@ -13,7 +13,7 @@ from assistant.check.language import Flag, LanguageResult
 from assistant.check.points import Lens, Quote
 from assistant.check.wording.rules import objection
 from assistant.models.errors import ModelFailed
-from assistant.models.reader import Prepared, Reader
+from assistant.models.reader import Prepared, Reader, in_full
 from assistant.models.usage import Usage
 from prompts.templating import load
 
@@ -44,10 +44,7 @@ def wishes(reader: Reader, made: Check) -> tuple[Wish, ...]:
 
 def outgoing_text(asked: Sequence[Wish]) -> str:
     """All that would be sent, word for word: what every call has in front, then each call."""
-    if not asked:
-        return ""
-    calls = "\n\n".join(f"-- call {number}\n{wish.prepared.text}" for number, wish in enumerate(asked, 1))
-    return f"-- in front of every call\n{asked[0].prepared.prompt.system}\n\n{calls}"
+    return in_full([wish.prepared for wish in asked])
 
 
 def worded(

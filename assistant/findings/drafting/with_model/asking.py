@@ -20,7 +20,7 @@ from assistant.findings.drafting.with_model.proposed import Proposed
 from assistant.findings.drafting.with_model.rules import model_rules
 from assistant.findings.notes import Note, NoteKind, NoteSentence, Use
 from assistant.models.errors import ModelFailed
-from assistant.models.reader import Prepared, Reader
+from assistant.models.reader import Prepared, Reader, in_full
 from assistant.models.replies import Shape
 from assistant.models.usage import Usage
 from assistant.verifying.addressed import is_addressed, states
@@ -82,10 +82,7 @@ def wishes(reader: Reader, draft: FindingsDraft) -> tuple[Wish, ...]:
 
 def outgoing_text(asked: Sequence[Wish]) -> str:
     """All that would be sent, word for word: what every call has in front, then each call."""
-    if not asked:
-        return ""
-    calls = "\n\n".join(f"-- call {number}\n{wish.prepared.text}" for number, wish in enumerate(asked, 1))
-    return f"-- in front of every call\n{asked[0].prepared.prompt.system}\n\n{calls}"
+    return in_full([wish.prepared for wish in asked])
 
 
 def worded(
